@@ -1,0 +1,104 @@
+/* Arena: chunks of memory that are given back together. */
+#include "base/arena.h"
+
+#include <assert.h>
+#include <stdalign.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct arena_chunk {
+    struct arena_chunk *next;
+    size_t size, used; /* bytes after the header */
+    max_align_t bytes[];
+};
+
+enum { FIRST_CHUNK = 64 * 1024, LARGEST_STEP = 8 * 1024 * 1024, FIRST_ITEMS = 16 };
+
+void arena_init(struct arena *a, size_t cap) {
+    *a = (struct arena){.cap = cap};
+}
+
+static void free_chunks(struct arena *a, struct arena_chunk *chunk) {
+    while (chunk) {
+        struct arena_chunk *next = chunk->next;
+        a->total -= chunk->size;
+        free(chunk);
+        chunk = next;
+    }
+}
+
+void arena_release(struct arena *a) {
+    free_chunks(a, a->chunk);
+    a->chunk = NULL;
+}
+
+void arena_clear(struct arena *a) {
+    if (!a->chunk)
+        return;
+    if (a->chunk->size > LARGEST_STEP) {
+        arena_release(a);
+        return;
+    }
+    free_chunks(a, a->chunk->next);
+    a->chunk->next = NULL;
+    memset(a->chunk->bytes, 0, a->chunk->used);
+    a->chunk->used = 0;
+}
+
+void arena_fail(struct arena *a) {
+    assert(a->on_failure);
+    longjmp(*a->on_failure, 1);
+}
+
+static struct arena_chunk *add_chunk(struct arena *a, size_t n) {
+    size_t size = a->total < FIRST_CHUNK ? FIRST_CHUNK : a->total;
+    if (size > LARGEST_STEP)
+        size = LARGEST_STEP;
+    if (size < n)
+        size = n;
+    if (a->cap && (size > a->cap || a->total > a->cap - size))
+        arena_fail(a);
+    struct arena_chunk *chunk = calloc(1, sizeof *chunk + size);
+    if (!chunk)
+        arena_fail(a);
+    chunk->size = size;
+    chunk->next = a->chunk;
+    a->chunk = chunk;
+    a->total += size;
+    return chunk;
+}
+
+void *arena_alloc(struct arena *a, size_t n) {
+    if (n > SIZE_MAX / 2)
+        arena_fail(a);
+    n = (n + alignof(max_align_t) - 1) & ~(alignof(max_align_t) - 1);
+    struct arena_chunk *chunk = a->chunk;
+    if (!chunk || chunk->size - chunk->used < n)
+        chunk = add_chunk(a, n);
+    void *p = (char *)chunk->bytes + chunk->used;
+    chunk->used += n;
+    return p;
+}
+
+void *arena_grow(struct arena *a, void *p, size_t old, size_t n) {
+    struct arena_chunk *chunk = a->chunk;
+    size_t held = (old + alignof(max_align_t) - 1) & ~(alignof(max_align_t) - 1);
+    if (p && chunk && (char *)p + held == (char *)chunk->bytes + chunk->used &&
+        n <= SIZE_MAX / 2 && chunk->size - chunk->used >= n - old + alignof(max_align_t)) {
+        chunk->used -= held;
+        return arena_alloc(a, n); /* the last allocation grows where it stands */
+    }
+    void *grown = arena_alloc(a, n);
+    if (old)
+        memcpy(grown, p, old);
+    return grown;
+}
+
+void *list_grow(struct arena *a, void *items, size_t size, uint32_t *cap) {
+    if (*cap > UINT32_MAX / 2)
+        arena_fail(a);
+    uint32_t grown = *cap ? *cap * 2 : FIRST_ITEMS;
+    items = arena_grow(a, items, size * *cap, size * grown);
+    *cap = grown;
+    return items;
+}

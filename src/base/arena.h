@@ -1,0 +1,56 @@
+/*
+ * Arena: memory that lives and dies together.
+ *
+ * One arena per checked document, one per rule set. Nothing in it is freed
+ * alone. Allocation never returns NULL: when memory or the arena's cap runs
+ * out, control goes to `on_failure`, the place that the owner set with
+ * setjmp(). Code that holds resources of a foreign library while it allocates
+ * must set its own place, free the resources there, and jump on to the former
+ * one (arena_fail()).
+ */
+#ifndef BASE_ARENA_H
+#define BASE_ARENA_H
+
+#include <setjmp.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct arena {
+    struct arena_chunk *chunk; /* newest first */
+    size_t total;              /* bytes obtained from malloc */
+    size_t cap;                /* at most so many bytes; 0 = no limit */
+    jmp_buf *on_failure;       /* must be set before the first allocation */
+};
+
+/* An arena without memory yet; `cap` in bytes, 0 for no limit. */
+void arena_init(struct arena *, size_t cap);
+/* Frees all memory; the arena can be used again as after arena_init(). */
+void arena_release(struct arena *);
+/* Forgets all allocations, keeps one chunk of memory for the next document. */
+void arena_clear(struct arena *);
+
+/* `n` bytes, zeroed, aligned for any type. */
+void *arena_alloc(struct arena *, size_t n);
+/* Makes an array of `old` bytes at `p` grow to `n` bytes; new bytes are zero. */
+void *arena_grow(struct arena *, void *p, size_t old, size_t n);
+/* Leaves through `on_failure`. */
+_Noreturn void arena_fail(struct arena *);
+
+#define arena_new(arena, type) ((type *)arena_alloc((arena), sizeof(type)))
+#define arena_array(arena, type, n) ((type *)arena_alloc((arena), sizeof(type) * (size_t)(n)))
+
+/*
+ * A growing array in an arena: any struct with the members `at` (pointer to
+ * the items), `n` and `cap` (counts, uint32_t). Gives a pointer to a new,
+ * zeroed last item, valid until the next push.
+ */
+#define list_push(arena, list)                                                                     \
+    ((list)->n == (list)->cap                                                                      \
+         ? ((list)->at = list_grow((arena), (list)->at, sizeof *(list)->at, &(list)->cap),         \
+            &(list)->at[(list)->n++])                                                              \
+         : &(list)->at[(list)->n++])
+
+/* Doubles the room of `items`; used by list_push(). */
+void *list_grow(struct arena *, void *items, size_t size, uint32_t *cap);
+
+#endif

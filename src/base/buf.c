@@ -1,0 +1,83 @@
+/* A growing, capped, always terminated output buffer. */
+#include "base/buf.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static char nothing[1];
+
+void buf_init(struct buf *b, size_t cap) {
+    *b = (struct buf){.p = nothing, .cap = cap};
+}
+
+void buf_release(struct buf *b) {
+    if (b->room)
+        free(b->p);
+    buf_init(b, b->cap);
+}
+
+void buf_clear(struct buf *b) {
+    b->n = 0;
+    b->failed = false;
+    if (b->room)
+        b->p[0] = 0;
+}
+
+/* Room for `more` bytes and the final NUL; false when there is none to be had. */
+static bool make_room(struct buf *b, size_t more) {
+    if (b->failed || more > b->cap - b->n) {
+        b->failed = true;
+        return false;
+    }
+    size_t need = b->n + more + 1;
+    if (need <= b->room)
+        return true;
+    size_t room = b->room ? b->room : 256;
+    while (room < need)
+        room *= 2;
+    char *grown = realloc(b->room ? b->p : NULL, room);
+    if (!grown) {
+        b->failed = true;
+        return false;
+    }
+    b->p = grown;
+    b->room = room;
+    return true;
+}
+
+void buf_add(struct buf *b, struct str s) {
+    if (s.n == 0 || !make_room(b, s.n))
+        return;
+    memcpy(b->p + b->n, s.p, s.n);
+    b->n += s.n;
+    b->p[b->n] = 0;
+}
+
+void buf_text(struct buf *b, const char *terminated) {
+    buf_add(b, str_of(terminated));
+}
+
+void buf_char(struct buf *b, char c) {
+    buf_add(b, (struct str){&c, 1});
+}
+
+void buf_format(struct buf *b, const char *format, ...) {
+    va_list args, again;
+    va_start(args, format);
+    va_copy(again, args);
+    int n = vsnprintf(NULL, 0, format, args);
+    va_end(args);
+    if (n < 0)
+        b->failed = true;
+    else if (make_room(b, (size_t)n)) {
+        vsnprintf(b->p + b->n, (size_t)n + 1, format, again);
+        b->n += (size_t)n;
+    }
+    va_end(again);
+}
+
+struct str buf_str(const struct buf *b) {
+    return (struct str){b->p, b->n};
+}

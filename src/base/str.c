@@ -1,0 +1,128 @@
+/* Strings that carry their length. */
+#include "base/str.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+struct str str_of(const char *terminated) {
+    return terminated ? (struct str){terminated, strlen(terminated)} : STR("");
+}
+
+bool str_eq(struct str a, struct str b) {
+    return a.n == b.n && (a.n == 0 || memcmp(a.p, b.p, a.n) == 0);
+}
+
+bool str_is(struct str a, const char *terminated) {
+    return str_eq(a, str_of(terminated));
+}
+
+bool str_same(struct str a, struct str b) {
+    return a.n == b.n && str_starts_same(a, b);
+}
+
+bool str_starts(struct str s, struct str prefix) {
+    return s.n >= prefix.n && (prefix.n == 0 || memcmp(s.p, prefix.p, prefix.n) == 0);
+}
+
+bool str_ends(struct str s, struct str suffix) {
+    return s.n >= suffix.n && str_eq(str_slice(s, s.n - suffix.n, s.n), suffix);
+}
+
+bool str_starts_same(struct str s, struct str prefix) {
+    if (s.n < prefix.n)
+        return false;
+    for (size_t i = 0; i < prefix.n; i++)
+        if (char_lower(s.p[i]) != char_lower(prefix.p[i]))
+            return false;
+    return true;
+}
+
+int str_compare(struct str a, struct str b) {
+    size_t n = a.n < b.n ? a.n : b.n;
+    int order = n ? memcmp(a.p, b.p, n) : 0;
+    return order ? order : (a.n > b.n) - (a.n < b.n);
+}
+
+struct str str_slice(struct str s, size_t from, size_t to) {
+    if (to > s.n)
+        to = s.n;
+    if (from > to)
+        from = to;
+    return (struct str){s.p + from, to - from};
+}
+
+struct str str_trim(struct str s) {
+    while (s.n && char_is_space(s.p[0])) {
+        s.p++;
+        s.n--;
+    }
+    while (s.n && char_is_space(s.p[s.n - 1]))
+        s.n--;
+    return s;
+}
+
+size_t str_find(struct str s, struct str what, size_t from) {
+    if (from > s.n || what.n > s.n - from)
+        return SIZE_MAX;
+    if (what.n == 0)
+        return from;
+    const char *hit = memmem(s.p + from, s.n - from, what.p, what.n);
+    return hit ? (size_t)(hit - s.p) : SIZE_MAX;
+}
+
+size_t str_find_char(struct str s, char c, size_t from) {
+    if (from >= s.n)
+        return SIZE_MAX;
+    const char *hit = memchr(s.p + from, c, s.n - from);
+    return hit ? (size_t)(hit - s.p) : SIZE_MAX;
+}
+
+struct str str_cut(struct str *rest, char c) {
+    size_t at = str_find_char(*rest, c, 0);
+    struct str part = str_slice(*rest, 0, at);
+    *rest = at == SIZE_MAX ? (struct str){rest->p + rest->n, 0}
+                           : str_slice(*rest, at + 1, rest->n);
+    return part;
+}
+
+uint32_t str_hash(struct str s) {
+    uint32_t h = 2166136261u;
+    for (size_t i = 0; i < s.n; i++)
+        h = (h ^ (uint8_t)s.p[i]) * 16777619u;
+    return h;
+}
+
+struct str str_copy(struct arena *a, struct str s) {
+    return (struct str){str_terminated(a, s), s.n};
+}
+
+char *str_terminated(struct arena *a, struct str s) {
+    char *copy = arena_alloc(a, s.n + 1);
+    if (s.n)
+        memcpy(copy, s.p, s.n);
+    return copy;
+}
+
+struct str str_lower(struct arena *a, struct str s) {
+    char *copy = str_terminated(a, s);
+    for (size_t i = 0; i < s.n; i++)
+        copy[i] = char_lower(copy[i]);
+    return (struct str){copy, s.n};
+}
+
+struct str str_format(struct arena *a, const char *format, ...) {
+    va_list args, again;
+    va_start(args, format);
+    va_copy(again, args);
+    int n = vsnprintf(NULL, 0, format, args);
+    va_end(args);
+    if (n < 0) {
+        va_end(again);
+        arena_fail(a);
+    }
+    char *text = arena_alloc(a, (size_t)n + 1);
+    vsnprintf(text, (size_t)n + 1, format, again);
+    va_end(again);
+    return (struct str){text, (size_t)n};
+}

@@ -1,0 +1,90 @@
+/*
+ * A string that carries its length: bytes, mostly UTF-8, never terminated.
+ * It owns nothing; what it points to lives in an arena, in the source text, or
+ * in the program.
+ */
+#ifndef BASE_STR_H
+#define BASE_STR_H
+
+#include "base/arena.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct str {
+    const char *p;
+    size_t n; /* bytes */
+};
+
+/* A place in the text of a document: bytes [start, end). */
+struct span {
+    uint32_t start, end;
+};
+
+#define STR(literal) ((struct str){"" literal, sizeof(literal) - 1})
+/* For printf("%.*s"). */
+#define STR_ARG(s) (int)(s).n, (s).p
+#define ARRAY_COUNT(a) (sizeof(a) / sizeof *(a))
+/* No place: a span that was not written in the source. */
+#define NO_SPAN ((struct span){UINT32_MAX, UINT32_MAX})
+
+struct str str_of(const char *terminated); /* NULL gives the empty string */
+bool str_eq(struct str, struct str);
+bool str_is(struct str, const char *terminated);
+/* Equal when the case of A-Z is ignored. */
+bool str_same(struct str, struct str);
+bool str_starts(struct str, struct str prefix);
+bool str_ends(struct str, struct str suffix);
+bool str_starts_same(struct str, struct str prefix); /* A-Z without case */
+int str_compare(struct str, struct str);             /* byte order, as memcmp */
+
+/* Bytes [from, to), clipped to the string. */
+struct str str_slice(struct str, size_t from, size_t to);
+/* Without ASCII white space at both ends. */
+struct str str_trim(struct str);
+/* Offset of the first `what` at or after `from`, or SIZE_MAX. */
+size_t str_find(struct str, struct str what, size_t from);
+size_t str_find_char(struct str, char c, size_t from);
+/* Cuts the part before the first `c` off `rest` (all of it when there is none). */
+struct str str_cut(struct str *rest, char c);
+/* FNV-1a; 32 bits. */
+uint32_t str_hash(struct str);
+
+struct str str_copy(struct arena *, struct str);
+char *str_terminated(struct arena *, struct str); /* copy with a final NUL */
+struct str str_lower(struct arena *, struct str); /* A-Z only */
+struct str str_format(struct arena *, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+
+static inline bool char_is_space(char c) {
+    return c == ' ' || (c >= '\t' && c <= '\r');
+}
+static inline bool char_is_digit(char c) {
+    return c >= '0' && c <= '9';
+}
+static inline char char_lower(char c) {
+    return c >= 'A' && c <= 'Z' ? (char)(c + 32) : c;
+}
+static inline bool char_is_alpha(char c) {
+    c = char_lower(c);
+    return c >= 'a' && c <= 'z';
+}
+static inline bool char_is_alnum(char c) {
+    return char_is_alpha(c) || char_is_digit(c);
+}
+/* The value of a hexadecimal digit, or -1. */
+static inline int char_hex(char c) {
+    if (char_is_digit(c))
+        return c - '0';
+    c = char_lower(c);
+    return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+}
+static inline uint32_t span_length(struct span s) {
+    return s.end - s.start;
+}
+static inline bool span_exists(struct span s) {
+    return s.start != UINT32_MAX;
+}
+
+#endif

@@ -1,0 +1,73 @@
+/*
+ * YAML as promolint's own files use it: scalars, lists and maps with the
+ * position of each. No anchors, aliases, tags or directives. The only includer
+ * of libyaml.
+ *
+ * A tree is two flat tables without pointers, so that the build can write the
+ * built-in rule files into the program as constant data (yaml_emit.c) and both
+ * go through the same loaders.
+ */
+#ifndef BASE_YAML_H
+#define BASE_YAML_H
+
+#include "base/buf.h"
+#include "base/problem.h"
+
+enum yaml_kind { YAML_SCALAR, YAML_LIST, YAML_MAP };
+
+struct yaml_node {
+    uint8_t kind;           /* enum yaml_kind */
+    uint8_t plain;          /* scalar without quotes */
+    uint16_t column;        /* from 1, code points, capped at 65,535 */
+    uint32_t line;          /* from 1 */
+    uint32_t text, length;  /* scalar: its place in yaml.text */
+    uint32_t start, end;    /* byte offsets in the file */
+    uint32_t next;          /* index of the next sibling, 0 at the end */
+    uint32_t first, n;      /* list: first item; map: first key (keys and values alternate); n items or pairs */
+};
+
+struct yaml {
+    struct str path;               /* for messages */
+    const struct yaml_node *nodes; /* nodes[0] is the root */
+    uint32_t nnodes;
+    const char *text;              /* all scalars */
+};
+
+/*
+ * Parses one document; syntax errors, duplicate keys and what is not supported
+ * go to `problems`. False when the tree cannot be used. An empty document is an
+ * empty map.
+ */
+bool yaml_parse(struct arena *, struct yaml *, struct str path, struct str text,
+                struct problems *);
+
+struct str yaml_text(const struct yaml *, uint32_t node);
+/* Value of a key of a map, or 0 (the root is never a value). */
+uint32_t yaml_get(const struct yaml *, uint32_t map, const char *key);
+void yaml_problem(const struct yaml *, uint32_t node, struct problems *, const char *format, ...)
+    __attribute__((format(printf, 4, 5)));
+
+/*
+ * Readers of a value that check its kind and report a problem when it is wrong.
+ * Where the key is absent they give the default and are silent, unless required.
+ */
+struct str yaml_string(const struct yaml *, uint32_t map, const char *key, bool required,
+                       struct problems *);
+bool yaml_bool(const struct yaml *, uint32_t map, const char *key, bool otherwise,
+               struct problems *);
+/* A list of strings (a single string counts as a list of one); at[] in the arena. */
+struct str_list {
+    struct str *at;
+    uint32_t *nodes; /* for messages about a single item */
+    uint32_t n, cap;
+};
+struct str_list yaml_strings(struct arena *, const struct yaml *, uint32_t map, const char *key,
+                             bool required, struct problems *);
+/* Index of the value in `names`, or `otherwise`; a value that is not listed is a problem with a suggestion. */
+int yaml_choice(const struct yaml *, uint32_t map, const char *key, const char *const *names,
+                size_t n, int otherwise, struct problems *);
+/* Reports every key of the map that is not in `known`, with a suggestion. */
+void yaml_known_keys(const struct yaml *, uint32_t map, const char *const *known, size_t n,
+                     struct problems *);
+
+#endif

@@ -1,0 +1,46 @@
+/* A finding: what a rule says about a place in the document, with its evidence. */
+#ifndef FINDINGS_FINDING_H
+#define FINDINGS_FINDING_H
+
+#include "facts/facts.h"
+
+struct related {
+    struct str message;
+    struct span span;
+};
+
+struct edit {
+    struct span span; /* what is replaced, in the text; empty span: insertion */
+    struct str text;
+};
+
+struct fix {
+    struct str title;
+    bool safe;
+    struct edit *edits;
+    uint32_t nedits;
+};
+
+struct finding {
+    const struct rule *rule;
+    enum severity severity;
+    enum certainty certainty;
+    struct str policy;  /* id of the pack */
+    struct str message; /* one line */
+    struct str help;    /* what to do, "" if none */
+    struct span span;
+    struct evidence_list evidence;
+    struct { struct related *at; uint32_t n, cap; } related;
+    struct { struct fix *at; uint32_t n, cap; } fixes;
+    char fingerprint[33]; /* 128 bits in hexadecimal; see finding_fingerprint() */
+};
+
+struct findings {
+    struct finding *at;
+    uint32_t n, cap;
+};
+
+/* By place, then rule. Then gives each its fingerprint. */
+void findings_finish(struct arena *, struct findings *, const struct document *, struct str path);
+
+#endif

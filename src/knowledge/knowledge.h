@@ -1,0 +1,196 @@
+/*
+ * Knowledge: what the rule files say, as tables. Built once, never changed
+ * afterwards, shared by all threads.
+ */
+#ifndef KNOWLEDGE_KNOWLEDGE_H
+#define KNOWLEDGE_KNOWLEDGE_H
+
+#include "base/yaml.h"
+
+enum certainty { CERTAINTY_NONE, CERTAINTY_WEAK, CERTAINTY_LIKELY, CERTAINTY_CERTAIN };
+enum severity { SEVERITY_OFF, SEVERITY_INFO, SEVERITY_WARNING, SEVERITY_ERROR };
+enum placement_kind {
+    PLACEMENT_AFFILIATE_LINK,
+    PLACEMENT_PROMO_BLOCK,
+    PLACEMENT_COUPON_CODE,
+    PLACEMENT_EMBED,
+    PLACEMENT_PAGE,
+    PLACEMENT_KINDS
+};
+enum grade {
+    GRADE_ADEQUATE,
+    GRADE_VAGUE,
+    GRADE_LATE,
+    GRADE_DISTANT,
+    GRADE_HIDDEN,
+    GRADE_WRONG_LANGUAGE,
+    GRADE_ELSEWHERE,
+    GRADE_MISSING,
+    GRADES
+};
+
+/* The names used in files and output ("affiliate-link", "wrong-language", ...). */
+extern const char *const certainty_names[];
+extern const char *const severity_names[];
+extern const char *const placement_names[];
+extern const char *const grade_names[];
+
+/* ---- rules/networks/<file>.yaml ------------------------------------------------------- */
+
+/* One form of URL; see rules/networks/README.md for the grammar. Strings as in the file. */
+struct link_pattern {
+    struct str id;
+    uint32_t network;          /* index into networks */
+    struct str_list hosts;
+    struct str path;           /* regular expression on the path, or "" */
+    struct str params;         /* grammar of the README, or "" */
+    struct str exclude;
+    struct str publisher_id;
+    struct str destination;
+    enum certainty certainty;
+    struct str example, negative; /* probes */
+    struct str source, checked, note;
+    const struct yaml *file;   /* for messages */
+    uint32_t node;
+};
+
+struct network {
+    struct str id, name, countries;
+    struct str kind; /* network, merchant-programme, sub-network, link-manager, shortener, cloaker */
+};
+
+/* ---- rules/vocabulary/<language>.yaml --------------------------------------------------- */
+
+/* What the program does with a group of wordings; see rules/vocabulary/README.md. */
+enum role {
+    ROLE_LABEL,          /* a disclosure where it stands alone: a badge, a kicker, a heading */
+    ROLE_SENTENCE,       /* a disclosure wherever it is written */
+    ROLE_SLOTS,          /* a disclosure where all slots are filled within a sentence */
+    ROLE_MARK,           /* a disclosure of one link, beside it: "(affiliate link)" */
+    ROLE_POINTER,        /* says only where the disclosure stands */
+    ROLE_DENIAL,         /* says that nothing is paid */
+    ROLE_NEGATION,       /* turns a sentence round */
+    ROLE_TRAP,           /* looks like a disclosure and is none: removes what it overlaps */
+    ROLE_CALL_TO_ACTION, /* asks the reader to buy, as the whole text of a link or line start */
+    ROLE_BUY_QUESTION,   /* asks whether the reader wants to buy */
+    ROLE_COUPON,         /* a coupon phrase; the code is in it or follows */
+    ROLE_PROMO_HEADING,  /* heading of a promo block */
+    ROLE_CHROME,         /* headings of page furniture: "related posts", "comments", ... */
+    ROLES
+};
+extern const char *const role_names[];
+
+struct phrase_group {
+    struct str id;       /* "ad-word"; what packs refer to */
+    struct str language; /* "nl" */
+    enum role role;
+    uint32_t nslots;     /* ROLE_SLOTS: how many must be filled */
+    struct str_list slot_names;
+    struct str_list must, must_not; /* examples */
+    const struct yaml *file;
+    uint32_t node;
+};
+
+struct phrase_pattern {
+    struct str text;   /* as written */
+    uint32_t group;    /* index into groups */
+    int32_t slot;      /* ROLE_SLOTS: which slot it fills, else -1 */
+    const struct yaml *file;
+    uint32_t node;
+};
+
+struct language {
+    struct str code, name;
+    struct str_list stop_words;
+    struct str amazon_statement;  /* the programme's own sentence, for help texts; "" if unknown */
+    struct str disclosure;        /* a sentence that the language's pack accepts, for help texts */
+};
+
+/* ---- rules/packs/<policy>.yaml ------------------------------------------------------------ */
+
+enum layer { LAYER_READER, LAYER_SEARCH, LAYER_PROGRAMME };
+enum wording { WORDING_UNLISTED, WORDING_CLEAR, WORDING_VAGUE, WORDING_REJECTED };
+
+struct pack_rule {
+    uint32_t rule; /* index into rules */
+    enum severity severity;
+    struct str source, checked;
+};
+
+struct pack_wording {
+    struct str group;
+    enum wording wording;
+    struct str source, checked;
+};
+
+struct pack {
+    struct str id, name;
+    enum layer layer;
+    struct str_list languages; /* in which a disclosure is accepted; empty: the article's */
+    struct str_list auto_languages; /* articles for which `auto` takes this pack */
+    struct {
+        struct pack_wording *at;
+        uint32_t n, cap;
+    } wording[PLACEMENT_KINDS];
+    bool late_is_fine[PLACEMENT_KINDS]; /* a disclosure after the placement counts as in time */
+    struct {
+        struct pack_rule *at;
+        uint32_t n, cap;
+    } rules;
+    const struct yaml *file;
+};
+
+/* ---- rules/<rule-id>.md --------------------------------------------------------------------- */
+
+struct rule_example {
+    bool bad;            /* must raise the rule; else must not */
+    struct str syntax;   /* "html", "markdown" or "mdx" */
+    struct str text;
+    struct str config;   /* YAML of a configuration for this example, or "" */
+    struct str policies; /* comma-separated, or "" for auto */
+    uint32_t line;
+};
+
+struct rule {
+    struct str id, check, since;
+    struct str title;    /* first heading of the page */
+    struct str page;     /* the whole page, for `explain` */
+    struct str summary;  /* its first paragraph */
+    struct str message;  /* of a finding; {network}, {merchant}, {kind}, {text}, {code}, ... filled in */
+    struct str help;     /* what to do, same placeholders */
+    enum severity severity;
+    struct str path;
+    const struct yaml *front_matter; /* parameters of the check are read from "parameters" */
+    struct {
+        struct rule_example *at;
+        uint32_t n, cap;
+    } examples;
+};
+
+struct knowledge {
+    struct arena *arena;
+    struct { struct network *at; uint32_t n, cap; } networks;
+    struct { struct link_pattern *at; uint32_t n, cap; } link_patterns;
+    struct { struct language *at; uint32_t n, cap; } languages;
+    struct { struct phrase_group *at; uint32_t n, cap; } groups;
+    struct { struct phrase_pattern *at; uint32_t n, cap; } phrases;
+    struct { struct pack *at; uint32_t n, cap; } packs;
+    struct { struct rule *at; uint32_t n, cap; } rules;
+    struct { struct str *at; uint32_t n, cap; } impact_domains;
+    const struct phrase_index *phrase_index; /* phrase.h */
+    const struct link_index *link_index;     /* link_index.h */
+};
+
+/*
+ * Loads the rule files that are built into the program, then each of the user's
+ * folders in order: an entry with the same id replaces the earlier one. Problems
+ * are collected; the result is usable only when none were added.
+ */
+struct knowledge *knowledge_load(struct arena *, const struct str_list *folders,
+                                 struct problems *);
+
+const struct rule *knowledge_rule(const struct knowledge *, struct str id);
+const struct pack *knowledge_pack(const struct knowledge *, struct str id);
+const struct language *knowledge_language(const struct knowledge *, struct str code);
+
+#endif
