@@ -83,13 +83,13 @@ void *arena_alloc(struct arena *a, size_t n) {
 void *arena_grow(struct arena *a, void *p, size_t old, size_t n) {
     struct arena_chunk *chunk = a->chunk;
     size_t held = (old + alignof(max_align_t) - 1) & ~(alignof(max_align_t) - 1);
-    if (p && chunk && (char *)p + held == (char *)chunk->bytes + chunk->used &&
-        n <= SIZE_MAX / 2 && chunk->size - chunk->used >= n - old + alignof(max_align_t)) {
+    if (p && chunk && (char *)p + held == (char *)chunk->bytes + chunk->used && n <= SIZE_MAX / 2 &&
+        chunk->size - chunk->used >= n - old + alignof(max_align_t)) {
         chunk->used -= held;
         return arena_alloc(a, n); /* the last allocation grows where it stands */
     }
     void *grown = arena_alloc(a, n);
-    if (old)
+    if (p)
         memcpy(grown, p, old);
     return grown;
 }

@@ -16,21 +16,22 @@
 enum yaml_kind { YAML_SCALAR, YAML_LIST, YAML_MAP };
 
 struct yaml_node {
-    uint8_t kind;           /* enum yaml_kind */
-    uint8_t plain;          /* scalar without quotes */
-    uint16_t column;        /* from 1, code points, capped at 65,535 */
-    uint32_t line;          /* from 1 */
-    uint32_t text, length;  /* scalar: its place in yaml.text */
-    uint32_t start, end;    /* byte offsets in the file */
-    uint32_t next;          /* index of the next sibling, 0 at the end */
-    uint32_t first, n;      /* list: first item; map: first key (keys and values alternate); n items or pairs */
+    uint8_t kind;          /* enum yaml_kind */
+    uint8_t plain;         /* scalar without quotes */
+    uint16_t column;       /* from 1, code points, capped at 65,535 */
+    uint32_t line;         /* from 1 */
+    uint32_t text, length; /* scalar: its place in yaml.text */
+    uint32_t start, end;   /* byte offsets in the file */
+    uint32_t next;         /* index of the next sibling, 0 at the end */
+    uint32_t first,
+        n; /* list: first item; map: first key (keys and values alternate); n items or pairs */
 };
 
 struct yaml {
     struct str path;               /* for messages */
     const struct yaml_node *nodes; /* nodes[0] is the root */
     uint32_t nnodes;
-    const char *text;              /* all scalars */
+    const char *text; /* all scalars */
 };
 
 /*
@@ -38,8 +39,7 @@ struct yaml {
  * go to `problems`. False when the tree cannot be used. An empty document is an
  * empty map.
  */
-bool yaml_parse(struct arena *, struct yaml *, struct str path, struct str text,
-                struct problems *);
+bool yaml_parse(struct arena *, struct yaml *, struct str path, struct str text, struct problems *);
 
 struct str yaml_text(const struct yaml *, uint32_t node);
 /* Value of a key of a map, or 0 (the root is never a value). */
@@ -63,11 +63,38 @@ struct str_list {
 };
 struct str_list yaml_strings(struct arena *, const struct yaml *, uint32_t map, const char *key,
                              bool required, struct problems *);
-/* Index of the value in `names`, or `otherwise`; a value that is not listed is a problem with a suggestion. */
+/* Index of the value in `names`, or `otherwise`; a value that is not listed is a problem with a
+ * suggestion. */
 int yaml_choice(const struct yaml *, uint32_t map, const char *key, const char *const *names,
                 size_t n, int otherwise, struct problems *);
 /* Reports every key of the map that is not in `known`, with a suggestion. */
 void yaml_known_keys(const struct yaml *, uint32_t map, const char *const *known, size_t n,
                      struct problems *);
+
+/*
+ * The same for a value that is at hand. `what` names it in messages.
+ */
+struct str_list yaml_items(struct arena *, const struct yaml *, uint32_t value, const char *what,
+                           struct problems *);
+int yaml_choice_of(const struct yaml *, uint32_t value, const char *what, const char *const *names,
+                   size_t n, int otherwise, struct problems *);
+/* Is the node of this kind? If not, a problem: "<what> must be a map, not text". */
+bool yaml_expect(const struct yaml *, uint32_t node, enum yaml_kind, const char *what,
+                 struct problems *);
+/* Reports "unknown <what> '<text of the node>'" with a suggestion out of `names`. */
+void yaml_unknown(const struct yaml *, uint32_t node, const char *what, const char *const *names,
+                  size_t n, struct problems *);
+/*
+ * All values of a map in one walk: values[i] becomes the value of known[i], or 0. Other keys
+ * are problems. False (a problem too) when the node is no map.
+ */
+bool yaml_fields(const struct yaml *, uint32_t map, const char *const *known, size_t n,
+                 uint32_t *values, struct problems *);
+
+/*
+ * The front matter of a page: the page up to the line "---" that closes it, so that the positions
+ * in it are the page's own. False when it has none. `body`: offset of the line after it.
+ */
+bool yaml_front_matter(struct str page, struct str *front, size_t *body);
 
 #endif
