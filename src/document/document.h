@@ -24,47 +24,54 @@ enum node_kind {
 enum node_origin { ORIGIN_HTML, ORIGIN_MARKDOWN, ORIGIN_TEMPLATE };
 
 enum node_flags {
-    NODE_ENTITIES = 1,      /* text: character references are to be decoded */
-    NODE_ALTERNATIVE = 2,   /* text: an image's alternative text, not seen when it loads */
-    NODE_CODE = 4,          /* element or text: code span, code block, pre, kbd, samp */
-    NODE_IMPLIED_END = 8,   /* element: no end tag in the source */
-    NODE_SELF_CLOSED = 16,  /* element: written <x ... /> */
-    NODE_BROKEN = 32,       /* element: its tag ends with the file */
-    NODE_UNCLOSED_LINK = 64,/* <a> whose end the parser had to guess */
-    NODE_INERT = 128        /* inside <template>: not rendered */
+    NODE_ENTITIES = 1,       /* text: character references are to be decoded */
+    NODE_ALTERNATIVE = 2,    /* text: an image's alternative text, not seen when it loads */
+    NODE_CODE = 4,           /* element or text: code span, code block, pre, kbd, samp */
+    NODE_IMPLIED_END = 8,    /* element: no end tag in the source */
+    NODE_SELF_CLOSED = 16,   /* element: written <x ... /> */
+    NODE_BROKEN = 32,        /* element: its tag has no '>' (raw HTML in Markdown) */
+    NODE_UNCLOSED_LINK = 64, /* <a> whose end the parser had to guess */
+    NODE_INERT = 128,        /* inside <template>: not rendered */
+    NODE_EMPTY = 256         /* element: closed by its own "/>" (svg, JSX), or without content */
 };
 
 /* How the written value of an attribute becomes its value. */
-enum attr_coding { ATTR_HTML, ATTR_MARKDOWN, ATTR_LITERAL };
+enum attr_coding {
+    ATTR_HTML,
+    ATTR_MARKDOWN, /* backslash escapes and strict entities (markdown_decode()) */
+    ATTR_LITERAL,
+    ATTR_AUTOLINK /* bare address in Markdown: strict entities; "http://" or "mailto:" is put
+                     before it where it has no scheme (markdown_decode()) */
+};
 
 struct attr {
-    struct str name;      /* lower case A-Z for HTML names; as written otherwise */
-    struct span value;    /* as written, without quotes; empty when there is none */
+    struct str name;       /* lower case A-Z for HTML names; as written otherwise */
+    struct span value;     /* as written, without quotes; empty when there is none */
     struct span name_span; /* NO_SPAN for synthetic attributes (href of a Markdown link) */
-    char quote;           /* '"', '\'', 0 unquoted, 1 no value */
-    uint8_t coding;       /* enum attr_coding */
-    bool duplicate;       /* the same name stands earlier in the tag: ignored by browsers */
+    char quote;            /* '"', '\'', 0 unquoted, 1 no value */
+    uint8_t coding;        /* enum attr_coding */
+    bool duplicate;        /* the same name stands earlier in the tag: ignored by browsers */
 };
 
 struct node {
-    uint8_t kind;       /* enum node_kind */
-    uint8_t origin;     /* enum node_origin */
-    uint16_t flags;     /* bits of enum node_flags */
-    uint16_t tag;       /* enum tag, for elements */
-    uint16_t nattrs;
-    uint32_t attrs;     /* index of the first in document.attrs */
-    uint32_t parent;    /* index; the root is its own parent */
-    uint32_t end;       /* index after the last node of the subtree */
-    struct span span;   /* start tag, text, comment; for Markdown the construct's opening mark */
-    struct span outer;  /* all of the element, end tag included */
-    struct str name;    /* element's or shortcode's name, lower case for HTML */
+    uint8_t kind;   /* enum node_kind */
+    uint8_t origin; /* enum node_origin */
+    uint16_t flags; /* bits of enum node_flags */
+    uint16_t tag;   /* enum tag, for elements */
+    uint32_t nattrs;
+    uint32_t attrs;    /* index of the first in document.attrs */
+    uint32_t parent;   /* index; the root is its own parent */
+    uint32_t end;      /* index after the last node of the subtree */
+    struct span span;  /* start tag, text, comment; for Markdown the construct's opening mark */
+    struct span outer; /* all of the element, end tag included */
+    struct str name;   /* element's or shortcode's name, lower case for HTML */
 };
 
 /* A key of the front matter, nested keys joined with '.', list items with their index. */
 struct meta {
-    struct str key;    /* "params.sponsor.name", "tags.0" */
-    struct str value;  /* scalar as text */
-    struct span span;  /* of the value in the source */
+    struct str key;   /* "params.sponsor.name", "tags.0" */
+    struct str value; /* scalar as text */
+    struct span span; /* of the value in the source */
     struct span key_span;
 };
 
@@ -75,7 +82,7 @@ struct unknown {
     struct str what; /* "shortcode 'amazon-box'" */
     struct str name; /* the shortcode's or component's name, "" otherwise */
     struct span span;
-    uint32_t node;   /* index, 0 when it belongs to none */
+    uint32_t node; /* index, 0 when it belongs to none */
 };
 
 struct document {

@@ -15,14 +15,15 @@
 enum syntax { SYNTAX_HTML, SYNTAX_MARKDOWN, SYNTAX_MDX };
 
 struct source {
-    struct str bytes;         /* the file, unchanged */
-    struct str text;          /* UTF-8, without byte order mark */
-    const char *encoding;     /* name of the encoding used, as "utf-8" */
-    uint32_t bom;             /* bytes of the byte order mark */
-    const uint32_t *origin;   /* per byte of text (and its end) the file offset; NULL: i + bom */
-    const uint32_t *lines;    /* text offset of the start of each line */
-    uint32_t nlines;          /* at least 1 */
+    struct str bytes;       /* the file, unchanged */
+    struct str text;        /* UTF-8, without byte order mark */
+    const char *encoding;   /* name of the encoding used, as "utf-8" */
+    uint32_t bom;           /* bytes of the byte order mark */
+    const uint32_t *origin; /* per byte of text (and its end) the file offset; NULL: i + bom */
+    const uint32_t *lines;  /* text offset of the start of each line */
+    uint32_t nlines;        /* at least 1 */
     enum syntax syntax;
+    const uint32_t *marks; /* code points before every 256th byte; NULL: text is ASCII */
 };
 
 struct position {
@@ -45,7 +46,8 @@ uint32_t source_file_offset(const struct source *, uint32_t offset);
 struct position source_position(const struct source *, uint32_t offset);
 /* The line's text without its line end; `line` from 1. */
 struct span source_line(const struct source *, uint32_t line);
-/* By the file name's extension: md markdown txt -> Markdown, mdx, html htm xhtml; else by content. */
+/* By the file name's extension: md markdown txt -> Markdown, mdx, html htm xhtml; else by content.
+ */
 enum syntax source_guess_syntax(struct str path, struct str bytes);
 
 #endif

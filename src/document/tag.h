@@ -28,6 +28,8 @@ enum tag_kind {
     ROW(AUDIO, "audio", TAG_INLINE)                                                                \
     ROW(B, "b", TAG_INLINE)                                                                        \
     ROW(BASE, "base", TAG_VOID)                                                                    \
+    ROW(BASEFONT, "basefont", TAG_INLINE | TAG_VOID)                                               \
+    ROW(BGSOUND, "bgsound", TAG_VOID)                                                              \
     ROW(BLOCKQUOTE, "blockquote", TAG_BLOCK)                                                       \
     ROW(BODY, "body", TAG_BLOCK)                                                                   \
     ROW(BR, "br", TAG_INLINE | TAG_VOID)                                                           \
@@ -69,6 +71,7 @@ enum tag_kind {
     ROW(INPUT, "input", TAG_INLINE | TAG_VOID)                                                     \
     ROW(INS, "ins", TAG_INLINE)                                                                    \
     ROW(KBD, "kbd", TAG_INLINE)                                                                    \
+    ROW(KEYGEN, "keygen", TAG_INLINE | TAG_VOID)                                                   \
     ROW(LABEL, "label", TAG_INLINE)                                                                \
     ROW(LEGEND, "legend", TAG_BLOCK)                                                               \
     ROW(LI, "li", TAG_BLOCK)                                                                       \
@@ -127,7 +130,7 @@ enum tag_kind {
 
 #define TAG_ENUM(id, name, kind) TAG_##id,
 enum tag {
-    TAG_OTHER, /* unknown or custom element */
+    TAG_OTHER,                        /* unknown or custom element */
     FOR_TAGS(TAG_ENUM) TAG_SHORTCODE, /* a template's shortcode, include or expression */
     TAG_COUNT
 };

@@ -9,6 +9,27 @@
  * stand; others go through libxml2's HTML parser (html_repair.c), which decides
  * where elements end that have no end tag, or a misplaced one.
  */
-void tree_build(struct document *, const struct tokens *);
+void tree_build(struct document *, struct tokens *);
+
+/* The tree while it is built. */
+struct tree {
+    struct document *document;
+    uint32_t current; /* the innermost open element */
+};
+
+/* A tree with its root, and room for so many nodes. */
+void tree_begin(struct tree *, struct document *, size_t room);
+/* Closes what is still open. */
+void tree_end(struct tree *);
+
+/* A START that has content, and may have an END. */
+void tree_open(struct tree *, const struct token *);
+/* Ends the innermost element, with its end tag or NULL when there is none. */
+void tree_close(struct tree *, const struct token *end);
+/* Everything else: text, comments, elements without content. */
+void tree_leaf(struct tree *, const struct token *);
+
+/* Is the token a START of an element without content? */
+bool tree_is_empty(const struct token *);
 
 #endif

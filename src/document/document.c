@@ -1,0 +1,100 @@
+/* Documents: reading, and questions about nodes and attributes. */
+#include "document/document.h"
+
+#include "document/entity.h"
+#include "document/html.h"
+#include "document/markdown.h"
+#include "document/template.h"
+#include "document/tree.h"
+
+#include <string.h>
+
+/*
+ * The first room for attributes and tokens: enough for most pages, so that the
+ * lists needn't move; memory that isn't written to costs nothing.
+ */
+enum { BYTES_PER_ATTR = 24, BYTES_PER_TOKEN = 16, FEW = 64 };
+
+static void read_nodes(struct document *document, struct arena *scratch) {
+    document->attrs.cap = (uint32_t)(document->source->text.n / BYTES_PER_ATTR + FEW);
+    document->attrs.at = arena_array(document->arena, struct attr, document->attrs.cap);
+    if (document->source->syntax == SYNTAX_HTML) {
+        html_read(document, scratch);
+        return;
+    }
+    struct tokens tokens = {.arena = scratch};
+    tokens.cap = (uint32_t)(document->source->text.n / BYTES_PER_TOKEN + FEW);
+    tokens.at = arena_array(scratch, struct token, tokens.cap);
+    markdown_read(document, &tokens);
+    tree_build(document, &tokens);
+    template_report(document);
+}
+
+struct document *document_read(struct arena *arena, const struct source *source) {
+    struct document *document = arena_new(arena, struct document);
+    document->arena = arena;
+    document->source = source;
+    struct arena *scratch = arena_new(arena, struct arena);
+    arena_init(scratch, arena->cap ? arena->cap - arena->total + 1 : 0);
+    jmp_buf *outer = arena->on_failure, failure;
+    if (setjmp(failure)) {
+        arena_release(scratch);
+        arena->on_failure = outer;
+        arena_fail(arena);
+    }
+    arena->on_failure = scratch->on_failure = &failure;
+    read_nodes(document, scratch);
+    arena_release(scratch);
+    arena->on_failure = outer;
+    return document;
+}
+
+const struct attr *document_attr(const struct document *document, uint32_t node, const char *name) {
+    const struct node *element = &document->nodes.at[node];
+    size_t n = strlen(name);
+    for (uint32_t i = 0; i < element->nattrs; i++) {
+        const struct attr *attr = &document->attrs.at[element->attrs + i];
+        if (attr->name.n == n && memcmp(attr->name.p, name, n) == 0)
+            return attr;
+    }
+    return NULL;
+}
+
+struct str document_attr_value(const struct document *document, uint32_t node, const char *name) {
+    const struct attr *attr = document_attr(document, node, name);
+    return attr ? document_decode_attr(document, attr) : STR("");
+}
+
+struct str document_decode_attr(const struct document *document, const struct attr *attr) {
+    if (!span_exists(attr->value))
+        return STR("");
+    struct str written = source_slice(document->source, attr->value);
+    switch ((enum attr_coding)attr->coding) {
+    case ATTR_HTML:
+        return entity_decode(document->arena, written, ENTITY_ATTRIBUTE);
+    case ATTR_MARKDOWN:
+    case ATTR_AUTOLINK:
+        return markdown_decode(document->arena, written, (enum attr_coding)attr->coding);
+    case ATTR_LITERAL:
+        break;
+    }
+    return written;
+}
+
+bool document_within(const struct document *document, uint32_t node, uint32_t ancestor) {
+    return node >= ancestor && node < document->nodes.at[ancestor].end;
+}
+
+const struct meta *document_meta(const struct document *document, const char *key) {
+    struct str name = str_of(key);
+    for (uint32_t i = 0; i < document->meta.n; i++)
+        if (str_same(document->meta.at[i].key, name))
+            return &document->meta.at[i];
+    return NULL;
+}
+
+void document_unknown(struct document *document, struct str what, struct str name, struct span span,
+                      uint32_t node) {
+    *list_push(document->arena, &document->unknowns) =
+        (struct unknown){.what = what, .name = name, .span = span, .node = node};
+}

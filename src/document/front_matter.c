@@ -1,0 +1,272 @@
+/* Front matter: the data block at the very start of an article. */
+#include "document/front_matter.h"
+
+#include "base/json.h"
+#include "base/yaml.h"
+#include "document/toml.h"
+
+#include <stdio.h>
+#include <string.h>
+
+/* More values than that are left out, and keys (with those around them) of more bytes. */
+enum { MAX_VALUES = 10000, MAX_KEY = 256 };
+
+struct block {
+    struct span content; /* between the fences */
+    uint32_t end;        /* behind the closing fence's line */
+};
+
+static bool is_newline(char c) {
+    return c == '\n' || c == '\r';
+}
+
+/* Behind the end of the line that `i` is on. */
+static uint32_t next_line(struct str text, uint32_t i) {
+    while (i < text.n && !is_newline(text.p[i]))
+        i++;
+    if (i + 1 < text.n && text.p[i] == '\r' && text.p[i + 1] == '\n')
+        i++;
+    return i < text.n ? i + 1 : i;
+}
+
+/* Does the line consist of the fence, and blanks? */
+static bool is_fence(struct str text, uint32_t i, const char *fence) {
+    if (!str_starts(str_slice(text, i, text.n), str_of(fence)))
+        return false;
+    for (i += 3; i < text.n && (text.p[i] == ' ' || text.p[i] == '\t'); i++)
+        ;
+    return i == text.n || is_newline(text.p[i]);
+}
+
+static bool find_block(struct str text, const char *fence, const char *other, struct block *b) {
+    if (!is_fence(text, 0, fence))
+        return false;
+    b->content.start = next_line(text, 0);
+    for (uint32_t i = b->content.start; i < text.n; i = next_line(text, i)) {
+        if (is_fence(text, i, fence) || (other && is_fence(text, i, other))) {
+            b->content.end = i;
+            b->end = next_line(text, i);
+            return true;
+        }
+    }
+    return false;
+}
+
+static void unreadable(struct document *d, const char *why, struct span span) {
+    document_unknown(d, str_format(d->arena, "front matter that could not be read: %s", why),
+                     STR(""), span, 0);
+}
+
+/* False when there are too many; the first time that's reported. */
+static bool add_meta(struct document *d, struct str key, struct str value, struct span span,
+                     struct span key_span) {
+    if (d->meta.n >= MAX_VALUES) {
+        unreadable(d, "too many values", d->front_matter_span);
+        return false;
+    }
+    *list_push(d->arena, &d->meta) =
+        (struct meta){.key = key, .value = value, .span = span, .key_span = key_span};
+    return true;
+}
+
+/* ---- paths of keys, for trees ------------------------------------------------------------- */
+
+/* A list or map whose values are still to be read, in the order of the text. */
+struct level {
+    const void *node;  /* JSON */
+    uint32_t index;    /* YAML: the next key or item, 0 at the end */
+    uint32_t position; /* items seen */
+    uint32_t path;     /* length of the key up to here */
+    bool map;
+};
+
+struct walk {
+    struct document *d;
+    char path[MAX_KEY];
+    struct {
+        struct level *at;
+        uint32_t n, cap;
+    } levels;
+};
+
+/* Sets the last part of the path; its length, or 0 when it becomes too long. */
+static uint32_t set_part(struct walk *w, uint32_t path, struct str part) {
+    if (path + part.n + 1 >= sizeof w->path)
+        return 0;
+    if (path)
+        w->path[path++] = '.';
+    if (part.n)
+        memcpy(w->path + path, part.p, part.n);
+    return path + (uint32_t)part.n;
+}
+
+static uint32_t set_index(struct walk *w, uint32_t path, uint32_t index) {
+    char number[12];
+    int n = snprintf(number, sizeof number, "%u", index);
+    return set_part(w, path, (struct str){number, (size_t)n});
+}
+
+static struct str path_of(struct walk *w, uint32_t n) {
+    return str_copy(w->d->arena, (struct str){w->path, n});
+}
+
+/* ---- YAML ------------------------------------------------------------------------------------ */
+
+static struct span yaml_span(const struct yaml *y, uint32_t node, uint32_t base) {
+    return (struct span){base + y->nodes[node].start, base + y->nodes[node].end};
+}
+
+static void push_yaml(struct walk *w, const struct yaml *y, uint32_t node, uint32_t path) {
+    const struct yaml_node *n = &y->nodes[node];
+    *list_push(w->d->arena, &w->levels) =
+        (struct level){.index = n->n ? n->first : 0, .path = path, .map = n->kind == YAML_MAP};
+}
+
+static void walk_yaml(struct walk *w, const struct yaml *y, uint32_t base) {
+    push_yaml(w, y, 0, 0);
+    while (w->levels.n) {
+        struct level *l = &w->levels.at[w->levels.n - 1];
+        if (!l->index) {
+            w->levels.n--;
+            continue;
+        }
+        uint32_t key = l->map ? l->index : 0;
+        uint32_t value = l->map ? y->nodes[key].next : l->index;
+        uint32_t path =
+            l->map ? set_part(w, l->path, yaml_text(y, key)) : set_index(w, l->path, l->position++);
+        l->index = y->nodes[value].next;
+        if (!path)
+            continue;
+        struct span key_span = key ? yaml_span(y, key, base) : NO_SPAN;
+        if (y->nodes[value].kind != YAML_SCALAR)
+            push_yaml(w, y, value, path);
+        else if (!add_meta(w->d, path_of(w, path), yaml_text(y, value), yaml_span(y, value, base),
+                           key_span))
+            return;
+    }
+}
+
+/* At the '!' of a tag or the '&' of an anchor that stands before a value. */
+static bool is_property(struct str s, size_t i) {
+    return (s.p[i] == '!' || s.p[i] == '&') && i > 1 && s.p[i - 1] == ' ' &&
+           (s.p[i - 2] == ':' || s.p[i - 2] == '-');
+}
+
+/*
+ * A copy without the tags and anchors before values ("title: ! 'x'"): they mean
+ * something to site generators and nothing here.
+ */
+static struct str without_properties(struct arena *a, struct str yaml) {
+    char *copy = str_terminated(a, yaml);
+    for (size_t i = 0; i < yaml.n; i++)
+        if (is_property(yaml, i))
+            for (; i < yaml.n && !char_is_space(copy[i]); i++)
+                copy[i] = ' ';
+    return (struct str){copy, yaml.n};
+}
+
+static bool parse_yaml(struct document *d, struct yaml *yaml, struct str content,
+                       struct problems *problems) {
+    if (yaml_parse(d->arena, yaml, STR(""), content, problems))
+        return true;
+    struct problems others = {.arena = d->arena};
+    return yaml_parse(d->arena, yaml, STR(""), without_properties(d->arena, content), &others);
+}
+
+static bool read_yaml(struct document *d, const struct block *b) {
+    struct str content = str_slice(d->source->text, b->content.start, b->content.end);
+    struct problems problems = {.arena = d->arena};
+    struct yaml yaml;
+    bool ok = parse_yaml(d, &yaml, content, &problems);
+    if (ok && yaml.nodes[0].kind != YAML_MAP)
+        return false; /* prose between two thematic breaks */
+    d->front_matter = FRONT_MATTER_YAML;
+    d->front_matter_span = (struct span){0, b->end};
+    if (ok) {
+        struct walk w = {.d = d};
+        walk_yaml(&w, &yaml, b->content.start);
+    } else {
+        const char *why = problems.n ? str_terminated(d->arena, problems.at[0].message) : "";
+        unreadable(d, why, d->front_matter_span);
+    }
+    return true;
+}
+
+/* ---- TOML and JSON -----------------------------------------------------------------------------
+ */
+
+static void read_toml(struct document *d, const struct block *b) {
+    uint32_t base = b->content.start;
+    struct toml toml = {.arena = d->arena};
+    d->front_matter = FRONT_MATTER_TOML;
+    d->front_matter_span = (struct span){0, b->end};
+    bool ok = toml_read(&toml, str_slice(d->source->text, base, b->content.end));
+    for (uint32_t i = 0; i < toml.n; i++) {
+        const struct toml_value *v = &toml.at[i];
+        if (!add_meta(d, v->key, v->value, (struct span){base + v->span.start, base + v->span.end},
+                      (struct span){base + v->key_span.start, base + v->key_span.end}))
+            return;
+    }
+    if (!ok)
+        unreadable(d, toml.error, (struct span){base + toml.error_at, b->content.end});
+}
+
+static void push_json(struct walk *w, const struct json_value *v, uint32_t path) {
+    *list_push(w->d->arena, &w->levels) =
+        (struct level){.node = v->first, .path = path, .map = v->kind == JSON_IS_OBJECT};
+}
+
+static void walk_json(struct walk *w, const struct json_value *root) {
+    push_json(w, root, 0);
+    while (w->levels.n) {
+        struct level *l = &w->levels.at[w->levels.n - 1];
+        const struct json_value *v = l->node;
+        if (!v) {
+            w->levels.n--;
+            continue;
+        }
+        uint32_t path =
+            l->map ? set_part(w, l->path, v->key) : set_index(w, l->path, l->position++);
+        l->node = v->next;
+        if (!path)
+            continue;
+        if (v->kind == JSON_IS_OBJECT || v->kind == JSON_IS_LIST)
+            push_json(w, v, path);
+        else if (!add_meta(w->d, path_of(w, path), v->text, w->d->front_matter_span, NO_SPAN))
+            return;
+    }
+}
+
+/* Only what parses is front matter: a text may well begin with a brace. */
+static uint32_t read_json(struct document *d) {
+    struct str text = d->source->text;
+    struct json_value *root;
+    size_t length;
+    char next = text.n > 1 ? text.p[1] : '\0';
+    if ((next != '"' && next != '}' && !char_is_space(next)) ||
+        !json_read_first(d->arena, text, &root, &length) || root->kind != JSON_IS_OBJECT)
+        return 0;
+    uint32_t end = next_line(text, (uint32_t)length);
+    if (str_trim(str_slice(text, length, end)).n)
+        return 0;
+    d->front_matter = FRONT_MATTER_JSON;
+    d->front_matter_span = (struct span){0, (uint32_t)length};
+    struct walk w = {.d = d};
+    walk_json(&w, root);
+    return end;
+}
+
+uint32_t front_matter_read(struct document *d) {
+    struct str text = d->source->text;
+    struct block b;
+    d->front_matter = FRONT_MATTER_NONE;
+    d->front_matter_span = NO_SPAN;
+    if (text.n && text.p[0] == '{')
+        return read_json(d);
+    if (find_block(text, "---", "...", &b))
+        return read_yaml(d, &b) ? b.end : 0;
+    if (!find_block(text, "+++", NULL, &b))
+        return 0;
+    read_toml(d, &b);
+    return b.end;
+}

@@ -1,0 +1,451 @@
+/*
+ * Markdown: md4c's events, translated into the calls of markdown_build.h. Here
+ * is also what works around md4c 0.4.8: its time, which is quadratic in the links
+ * of one paragraph, and a list item that it ends too early.
+ */
+#include "document/markdown.h"
+
+#include "document/front_matter.h"
+#include "document/markdown_build.h"
+
+#include <md4c.h>
+#include <string.h>
+
+/* Lines times links of a paragraph, and links of a line, at which it is cut in two. */
+enum { MAX_WORK = 512 * 512, MAX_ADDRESSES = 512, MIN_LINK = 3 };
+
+/* From `at` in the parsed buffer on, `delta` is to be added to come to the text. */
+struct shift {
+    uint32_t at;
+    int64_t delta;
+};
+
+/* What is parsed: the masked text behind the front matter, with line ends added. */
+struct input {
+    struct str buffer;
+    struct {
+        struct shift *at;
+        uint32_t n, cap;
+    } shifts;
+    uint32_t current; /* index of the shift that was used last */
+};
+
+struct breaks {
+    uint32_t *at;
+    uint32_t n, cap;
+};
+
+struct parse {
+    struct markdown m;
+    struct input input;
+    struct breaks breaks;
+    uint32_t from;   /* offset in the text where the Markdown begins */
+    jmp_buf failure; /* where the arenas go when memory runs out within a callback */
+    uint64_t hash;   /* of all events */
+    uint32_t items;  /* open list items */
+    bool empty_line; /* the code line at hand has no text yet */
+    bool doubtful;   /* an item may have been ended too early: see settle() */
+};
+
+/* ---- places ------------------------------------------------------------------------------ */
+
+/* Offset in the text of a pointer that md4c gave; UINT32_MAX when it points elsewhere. */
+static uint32_t offset_of(struct input *in, const char *p, size_t n) {
+    uintptr_t start = (uintptr_t)in->buffer.p, place = (uintptr_t)p;
+    if (place < start || place + n > start + in->buffer.n)
+        return UINT32_MAX;
+    uint32_t at = (uint32_t)(place - start), low = in->current;
+    const struct shift *shifts = in->shifts.at;
+    if (at < shifts[low].at || (low + 1 < in->shifts.n && at >= shifts[low + 1].at)) {
+        uint32_t high = in->shifts.n;
+        for (low = 0; high - low > 1;) {
+            uint32_t middle = low + (high - low) / 2;
+            *(shifts[middle].at <= at ? &low : &high) = middle;
+        }
+        in->current = low;
+    }
+    return (uint32_t)(at + shifts[low].delta);
+}
+
+/* ---- what md4c gets ------------------------------------------------------------------------ */
+
+/* How much of the paragraph at hand has been seen. */
+struct paragraph {
+    uint64_t lines, links, addresses;
+    int64_t open; /* '[' without their ']' */
+};
+
+/* Starts a new block whatever comes before: "- x", "# x". */
+static bool begins_block(struct str text, uint32_t i) {
+    while (i < text.n && (text.p[i] == ' ' || text.p[i] == '>'))
+        i++;
+    if (i + 1 >= text.n)
+        return false;
+    char c = text.p[i];
+    return c == '|' || ((c == '-' || c == '*' || c == '+' || c == '#') && text.p[i + 1] == ' ');
+}
+
+static void add_break(struct parse *p, uint32_t at, struct paragraph *seen) {
+    *list_push(p->m.out->arena, &p->breaks) = at;
+    *seen = (struct paragraph){0};
+}
+
+/* Counts what a line holds; cuts it before an address when it has too many. */
+static void read_line(struct parse *p, struct span line, struct paragraph *seen) {
+    struct str text = p->m.text;
+    for (uint32_t i = line.start; i < line.end; i++) {
+        char c = text.p[i];
+        seen->links += c == '[';
+        seen->open += (c == '[') - (c == ']');
+        if ((c != 'h' || i + 4 > line.end || memcmp(text.p + i, "http", 4) != 0) &&
+            (c != 'w' || i + 4 > line.end || memcmp(text.p + i, "www.", 4) != 0))
+            continue;
+        seen->links++;
+        if (++seen->addresses > MAX_ADDRESSES && i > line.start && text.p[i - 1] == ' ')
+            add_break(p, i, seen);
+    }
+    seen->lines++;
+}
+
+/* Cuts one paragraph where it would take long, at a line's end if need be within a link. */
+static void cut_paragraph(struct parse *p, struct span paragraph) {
+    struct paragraph seen = {0};
+    for (uint32_t i = paragraph.start; i < paragraph.end;) {
+        size_t end = str_find_char(str_slice(p->m.text, 0, paragraph.end), '\n', i);
+        uint32_t next = end == SIZE_MAX ? paragraph.end : (uint32_t)end + 1;
+        read_line(p, (struct span){i, next}, &seen);
+        i = next;
+        uint64_t work = seen.lines * seen.links;
+        if (work > 4 * MAX_WORK || (work > MAX_WORK && seen.open <= 0))
+            add_break(p, i, &seen);
+    }
+}
+
+static bool is_blank_line(struct str text, struct span line) {
+    uint32_t i = line.start;
+    while (i < line.end && (char_is_space(text.p[i]) || text.p[i] == '>'))
+        i++;
+    return i == line.end;
+}
+
+/*
+ * md4c 0.4.8 looks at all lines of a paragraph for each of its links, and at all
+ * bare addresses behind each of them. Where a paragraph could have so many that it
+ * would take long, it becomes two paragraphs; nothing is lost but its being one.
+ */
+static void plan_breaks(struct parse *p) {
+    struct str text = p->m.text;
+    const struct source *source = p->m.document->source;
+    struct span paragraph = {p->from, p->from};
+    uint32_t k = p->from ? source_position(source, p->from).line - 1 : 0;
+    for (uint64_t lines = 0; k <= source->nlines; k++, lines++) {
+        bool last = k == source->nlines;
+        uint32_t next = k + 1 < source->nlines ? source->lines[k + 1] : (uint32_t)text.n;
+        struct span line = {last ? (uint32_t)text.n : source->lines[k], next};
+        if (last || begins_block(text, line.start) || is_blank_line(text, line)) {
+            uint64_t most = (paragraph.end - paragraph.start) / MIN_LINK;
+            if (most > MAX_ADDRESSES || lines * most > MAX_WORK)
+                cut_paragraph(p, paragraph);
+            paragraph.start = line.start;
+            lines = 0;
+        }
+        paragraph.end = line.end;
+    }
+}
+
+/* The text, with `before` line ends in front. */
+static void build_input(struct parse *p, uint32_t before) {
+    struct arena *a = p->m.out->arena;
+    struct str text = str_slice(p->m.text, p->from, p->m.text.n);
+    struct input *in = &p->input;
+    *in = (struct input){.buffer = text};
+    *list_push(a, &in->shifts) = (struct shift){0, (int64_t)p->from - before};
+    if (before == 0 && p->breaks.n == 0)
+        return;
+    char *copy = arena_alloc(a, text.n + before + 2 * (size_t)p->breaks.n + 1);
+    size_t n = before;
+    memset(copy, '\n', before);
+    uint32_t done = p->from;
+    for (uint32_t i = 0; i <= p->breaks.n; i++) {
+        uint32_t to = i < p->breaks.n ? p->breaks.at[i] : (uint32_t)p->m.text.n;
+        if (to > done)
+            memcpy(copy + n, p->m.text.p + done, to - done);
+        n += to - done;
+        done = to;
+        if (i == p->breaks.n)
+            break;
+        copy[n++] = '\n';
+        copy[n++] = '\n';
+        *list_push(a, &in->shifts) = (struct shift){(uint32_t)n, (int64_t)to - (int64_t)n};
+    }
+    in->buffer = (struct str){copy, n};
+}
+
+/* ---- events ---------------------------------------------------------------------------------- */
+
+enum event { EVENT_ENTER = 1, EVENT_LEAVE, EVENT_OPEN, EVENT_SHUT, EVENT_TEXT };
+
+static void mix(struct parse *p, enum event event, unsigned type, uint64_t what) {
+    p->hash = (p->hash ^ ((uint64_t)event << 56 | (uint64_t)type << 48 | what)) *
+              UINT64_C(0x9e3779b97f4a7c15);
+    p->hash ^= p->hash >> 29;
+}
+
+static enum tag block_tag(MD_BLOCKTYPE type, void *detail) {
+    static const uint16_t tags[] = {[MD_BLOCK_QUOTE] = TAG_BLOCKQUOTE,
+                                    [MD_BLOCK_UL] = TAG_UL,
+                                    [MD_BLOCK_OL] = TAG_OL,
+                                    [MD_BLOCK_LI] = TAG_LI,
+                                    [MD_BLOCK_CODE] = TAG_PRE,
+                                    [MD_BLOCK_P] = TAG_P,
+                                    [MD_BLOCK_TABLE] = TAG_TABLE,
+                                    [MD_BLOCK_THEAD] = TAG_THEAD,
+                                    [MD_BLOCK_TR] = TAG_TR,
+                                    [MD_BLOCK_TBODY] = TAG_TBODY,
+                                    [MD_BLOCK_TH] = TAG_TH,
+                                    [MD_BLOCK_TD] = TAG_TD};
+    if (type == MD_BLOCK_H)
+        return (enum tag)(TAG_H1 + (((MD_BLOCK_H_DETAIL *)detail)->level - 1) % 6);
+    return (enum tag)tags[type];
+}
+
+static bool is_silent(MD_BLOCKTYPE type) {
+    return type == MD_BLOCK_DOC || type == MD_BLOCK_HTML || type == MD_BLOCK_HR;
+}
+
+static int enter_block(MD_BLOCKTYPE type, void *detail, void *user) {
+    struct parse *p = user;
+    if (setjmp(p->failure))
+        return 1;
+    mix(p, EVENT_ENTER, type, 0);
+    p->items += type == MD_BLOCK_LI;
+    p->empty_line = false;
+    if (type == MD_BLOCK_HR)
+        markdown_rule(&p->m);
+    if (is_silent(type))
+        return 0;
+    markdown_start(&p->m, block_tag(type, detail), true);
+    const MD_BLOCK_LI_DETAIL *item = type == MD_BLOCK_LI ? detail : NULL;
+    if (item && item->is_task)
+        markdown_task(&p->m, offset_of(&p->input, p->input.buffer.p + item->task_mark_offset, 1));
+    return 0;
+}
+
+static int leave_block(MD_BLOCKTYPE type, void *detail, void *user) {
+    struct parse *p = user;
+    if (setjmp(p->failure))
+        return 1;
+    mix(p, EVENT_LEAVE, type, 0);
+    p->items -= type == MD_BLOCK_LI;
+    p->doubtful = p->doubtful || (type == MD_BLOCK_CODE && p->items && p->empty_line);
+    if (type == MD_BLOCK_HTML)
+        markdown_flush_html(&p->m);
+    else if (!is_silent(type))
+        markdown_end(&p->m, block_tag(type, detail), true);
+    return 0;
+}
+
+static enum tag span_tag(MD_SPANTYPE type) {
+    switch (type) {
+    case MD_SPAN_EM:
+        return TAG_EM;
+    case MD_SPAN_STRONG:
+        return TAG_STRONG;
+    case MD_SPAN_CODE:
+        return TAG_CODE;
+    case MD_SPAN_DEL:
+        return TAG_DEL;
+    default:
+        return TAG_SPAN; /* kinds of extensions that aren't asked for */
+    }
+}
+
+static int enter_span(MD_SPANTYPE type, void *detail, void *user) {
+    (void)detail;
+    struct parse *p = user;
+    if (setjmp(p->failure))
+        return 1;
+    mix(p, EVENT_OPEN, type, 0);
+    if (type == MD_SPAN_A || type == MD_SPAN_IMG)
+        markdown_link_start(&p->m, type == MD_SPAN_IMG);
+    else
+        markdown_start(&p->m, span_tag(type), false);
+    return 0;
+}
+
+static int leave_span(MD_SPANTYPE type, void *detail, void *user) {
+    struct parse *p = user;
+    if (setjmp(p->failure))
+        return 1;
+    mix(p, EVENT_SHUT, type, 0);
+    if (type != MD_SPAN_A && type != MD_SPAN_IMG) {
+        markdown_end(&p->m, span_tag(type), false);
+        return 0;
+    }
+    const MD_ATTRIBUTE *to = type == MD_SPAN_A ? &((MD_SPAN_A_DETAIL *)detail)->href
+                                               : &((MD_SPAN_IMG_DETAIL *)detail)->src;
+    struct markdown_meaning meant = {.destination = {to->text ? to->text : "", to->size}};
+    meant.destination_at = to->size ? offset_of(&p->input, to->text, to->size) : UINT32_MAX;
+    markdown_link_end(&p->m, type == MD_SPAN_IMG, &meant);
+    return 0;
+}
+
+/* Are the two lines behind the one at `at` blank? */
+static bool blank_lines_follow(struct str text, uint32_t at) {
+    size_t end = str_find_char(text, '\n', at);
+    for (int n = 0; n < 2; n++) {
+        size_t next = end == SIZE_MAX ? end : str_find_char(text, '\n', end + 1);
+        if (next == SIZE_MAX || str_trim(str_slice(text, end, next)).n)
+            return false;
+        end = next;
+    }
+    return true;
+}
+
+/*
+ * Could md4c take the record of this line for that of a list item (type 4)? It looks
+ * at the low byte of a verbatim line's end, or of another line's beginning.
+ */
+static bool looks_like_item(const struct parse *p, MD_TEXTTYPE type, const char *at, size_t n) {
+    enum { ITEM = MD_BLOCK_LI };
+    uint32_t start = (uint32_t)(at - p->input.buffer.p), end = start + (uint32_t)n;
+    if (type == MD_TEXT_CODE || type == MD_TEXT_HTML)
+        return (end & 0xff) == ITEM;
+    return (start & 0xff) == ITEM && blank_lines_follow(p->input.buffer, start);
+}
+
+static int text(MD_TEXTTYPE type, const MD_CHAR *at, MD_SIZE n, void *user) {
+    static const uint8_t kinds[] = {[MD_TEXT_ENTITY] = MARKDOWN_ENTITY,
+                                    [MD_TEXT_CODE] = MARKDOWN_CODE,
+                                    [MD_TEXT_HTML] = MARKDOWN_HTML,
+                                    [MD_TEXT_LATEXMATH] = MARKDOWN_PLAIN};
+    struct parse *p = user;
+    if (setjmp(p->failure))
+        return 1;
+    uint32_t start = offset_of(&p->input, at, n);
+    mix(p, EVENT_TEXT, type, (uint64_t)start << 24 ^ n);
+    if (type == MD_TEXT_NULLCHAR || type == MD_TEXT_BR || type == MD_TEXT_SOFTBR) {
+        markdown_break(&p->m);
+    } else if (start == UINT32_MAX) {
+        bool line_end = *at == '\n';
+        if (line_end && type == MD_TEXT_HTML)
+            markdown_html_line_end(&p->m);
+        p->empty_line = line_end;
+    } else {
+        if (p->items && looks_like_item(p, type, at, n))
+            p->doubtful = true;
+        p->empty_line = false;
+        markdown_text(&p->m, (struct span){start, start + n}, (enum markdown_text)kinds[type]);
+    }
+    return 0;
+}
+
+/* ---- events that are only compared ------------------------------------------------------------
+ */
+
+static int hash_enter_block(MD_BLOCKTYPE type, void *detail, void *user) {
+    (void)detail;
+    mix(user, EVENT_ENTER, type, 0);
+    return 0;
+}
+
+static int hash_leave_block(MD_BLOCKTYPE type, void *detail, void *user) {
+    (void)detail;
+    mix(user, EVENT_LEAVE, type, 0);
+    return 0;
+}
+
+static int hash_enter_span(MD_SPANTYPE type, void *detail, void *user) {
+    (void)detail;
+    mix(user, EVENT_OPEN, type, 0);
+    return 0;
+}
+
+static int hash_leave_span(MD_SPANTYPE type, void *detail, void *user) {
+    (void)detail;
+    mix(user, EVENT_SHUT, type, 0);
+    return 0;
+}
+
+static int hash_text(MD_TEXTTYPE type, const MD_CHAR *at, MD_SIZE n, void *user) {
+    struct parse *p = user;
+    mix(p, EVENT_TEXT, type, (uint64_t)offset_of(&p->input, at, n) << 24 ^ n);
+    return 0;
+}
+
+static const MD_PARSER reader = {.enter_block = enter_block,
+                                 .leave_block = leave_block,
+                                 .enter_span = enter_span,
+                                 .leave_span = leave_span,
+                                 .text = text};
+static const MD_PARSER hasher = {.enter_block = hash_enter_block,
+                                 .leave_block = hash_leave_block,
+                                 .enter_span = hash_enter_span,
+                                 .leave_span = hash_leave_span,
+                                 .text = hash_text};
+
+/* Parses; md4c owns memory meanwhile, so the arenas must not jump over it. */
+static void run(struct parse *p, const MD_PARSER *callbacks) {
+    struct arena *kept = p->m.document->arena, *scratch = p->m.out->arena;
+    jmp_buf *outer = kept->on_failure, *outer_scratch = scratch->on_failure;
+    MD_PARSER parser = *callbacks;
+    parser.flags = MD_DIALECT_GITHUB;
+    if (p->m.document->source->syntax == SYNTAX_MDX)
+        parser.flags |= MD_FLAG_NOINDENTEDCODEBLOCKS;
+    p->hash = 0;
+    p->items = 0;
+    kept->on_failure = scratch->on_failure = &p->failure;
+    int result = md_parse(p->input.buffer.p, (MD_SIZE)p->input.buffer.n, &parser, p);
+    kept->on_failure = outer;
+    scratch->on_failure = outer_scratch;
+    if (result)
+        arena_fail(scratch);
+}
+
+static uint64_t hash_of(struct parse *p, uint32_t before) {
+    build_input(p, before);
+    run(p, &hasher);
+    return p->hash;
+}
+
+static void read_all(struct parse *p, uint32_t before) {
+    markdown_begin(&p->m, p->m.document, p->m.out, p->from);
+    build_input(p, before);
+    run(p, &reader);
+    markdown_finish(&p->m);
+}
+
+/*
+ * md4c 0.4.8 (and its successors so far) ends a list item too early where it takes
+ * the record of a line in it for that of an empty item, which happens at certain
+ * offsets. Parsed a line end later the same text gives the right events: where the
+ * two differ, a third one tells which of them it was.
+ */
+static void settle(struct parse *p, uint32_t attrs, uint32_t unknowns) {
+    uint64_t first = p->hash, second = hash_of(p, 1);
+    if (first == second || hash_of(p, 2) == first)
+        return;
+    p->m.out->n = 0;
+    p->m.out->balanced = true;
+    p->m.document->attrs.n = attrs;
+    p->m.document->unknowns.n = unknowns;
+    for (uint32_t i = 0; i < p->m.templates.n; i++)
+        p->m.templates.at[i].open = 0;
+    read_all(p, 1);
+}
+
+void markdown_read(struct document *d, struct tokens *out) {
+    struct parse *p = arena_new(out->arena, struct parse);
+    out->balanced = true;
+    p->from = front_matter_read(d);
+    p->m = (struct markdown){
+        .document = d, .out = out, .text = d->source->text, .templates = {.arena = out->arena}};
+    template_scan(d, &p->m.templates, p->from);
+    if (p->m.templates.n)
+        p->m.text = template_mask(&p->m.templates, p->m.text);
+    plan_breaks(p);
+    uint32_t attrs = d->attrs.n, unknowns = d->unknowns.n;
+    read_all(p, 0);
+    if (p->doubtful)
+        settle(p, attrs, unknowns);
+}

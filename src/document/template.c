@@ -1,0 +1,482 @@
+/* Finding template syntax in Markdown. */
+#include "document/template.h"
+
+#include "document/template_scan.h"
+
+#include <string.h>
+
+enum { MAX_OPEN_SEARCH = 64, MAX_TAG = 16 * 1024, MAX_CODE_TICKS = 32 };
+
+/* Closing marks, indices of known_end. */
+enum closing { CLOSE_ANGLE, CLOSE_PERCENT, CLOSE_BRACES, CLOSE_HASH };
+static const char *const closing_marks[] = {">}}", "%}", "}}", "#}"};
+
+static char at(const struct template_scan *s, uint32_t i) {
+    return i < s->text.n ? s->text.p[i] : '\0';
+}
+
+static bool is_newline(char c) {
+    return c == '\n' || c == '\r';
+}
+
+static bool is_one_of(struct str word, const char *const *list, size_t n) {
+    for (size_t i = 0; i < n; i++)
+        if (str_is(word, list[i]))
+            return true;
+    return false;
+}
+
+/* Only white space, and '>' of block quotes, before it on its line, and white space behind it? */
+static bool stands_alone(struct str text, struct span span) {
+    uint32_t i = span.start;
+    while (i && (text.p[i - 1] == ' ' || text.p[i - 1] == '\t' || text.p[i - 1] == '>'))
+        i--;
+    if (i && !is_newline(text.p[i - 1]))
+        return false;
+    for (i = span.end; i < text.n && (text.p[i] == ' ' || text.p[i] == '\t'); i++)
+        ;
+    return i == text.n || is_newline(text.p[i]);
+}
+
+struct template *template_add(struct template_scan *s, enum template_kind kind, uint32_t end,
+                              struct span inner, struct str name) {
+    struct template *t = list_push(s->out->arena, s->out);
+    *t =
+        (struct template){.kind = (uint8_t)kind, .span = {s->i, end}, .inner = inner, .name = name};
+    t->block = kind != TEMPLATE_EXPRESSION && kind != TEMPLATE_FOOTNOTE && kind != TEMPLATE_VALUE &&
+               stands_alone(s->text, t->span);
+    s->i = end;
+    if (kind == TEMPLATE_OPEN)
+        *list_push(s->out->arena, &s->opens) = s->out->n - 1;
+    return t;
+}
+
+void template_close(struct template_scan *s, struct template *close) {
+    uint32_t seen = 0;
+    for (uint32_t i = s->opens.n; i-- > 0 && seen++ < MAX_OPEN_SEARCH;) {
+        struct template *open = &s->out->at[s->opens.at[i]];
+        if (!str_eq(open->name, close->name))
+            continue;
+        open->pair = (uint32_t)(close - s->out->at) + 1;
+        close->pair = s->opens.at[i] + 1;
+        s->opens.n = i; /* those that were opened within it have no content */
+        return;
+    }
+    close->kind = TEMPLATE_CONTROL;
+}
+
+/* Offset of the closing mark from `from` on, in the same paragraph; 0 when there is none. */
+static uint32_t find_closing(struct template_scan *s, enum closing mark, uint32_t from) {
+    struct str what = str_of(closing_marks[mark]);
+    uint32_t limit = s->text.n - from > MAX_TAG ? from + MAX_TAG : (uint32_t)s->text.n;
+    uint32_t start = s->known_end[mark] > from ? s->known_end[mark] : from;
+    if (start >= limit)
+        return 0;
+    size_t hit = str_find(str_slice(s->text, 0, limit), what, start);
+    bool found = hit != SIZE_MAX;
+    s->known_end[mark] = found ? (uint32_t)hit : limit - (uint32_t)what.n + 1;
+    return found ? (uint32_t)hit : 0;
+}
+
+/* Is there a blank line in [from, to)? The first one after `from` is remembered. */
+static bool has_blank_line(struct template_scan *s, uint32_t from, uint32_t to) {
+    if (s->blank_line >= from && s->blank_line < to && s->blank_line)
+        return true;
+    bool line_end = false;
+    for (uint32_t i = from; i < to; i++) {
+        char c = s->text.p[i];
+        if (c == '\n' || (c == '\r' && at(s, i + 1) != '\n')) {
+            if (line_end) {
+                s->blank_line = i;
+                return true;
+            }
+            line_end = true;
+        } else if (!char_is_space(c)) {
+            line_end = false;
+        }
+    }
+    return false;
+}
+
+static struct span trim(struct str text, uint32_t start, uint32_t end) {
+    while (start < end && char_is_space(text.p[start]))
+        start++;
+    while (end > start && char_is_space(text.p[end - 1]))
+        end--;
+    return (struct span){start, end};
+}
+
+static struct str slice(struct str text, struct span s) {
+    return str_slice(text, s.start, s.end);
+}
+
+/* Cuts a leading word, up to white space, off the span; names of files may be in quotes. */
+static struct str take_word(struct str text, struct span *span) {
+    uint32_t i = span->start, start = i;
+    char quote = i < span->end ? text.p[i] : '\0';
+    if (quote == '"' || quote == '\'') {
+        size_t end = str_find_char(str_slice(text, 0, span->end), quote, i + 1);
+        if (end != SIZE_MAX) {
+            *span = trim(text, (uint32_t)end + 1, span->end);
+            return str_slice(text, start + 1, end);
+        }
+    }
+    while (i < span->end && !char_is_space(text.p[i]) && text.p[i] != ',')
+        i++;
+    *span = trim(text, i, span->end);
+    return str_slice(text, start, i);
+}
+
+/* Finds the tag that ends a region of raw content; 0 when there is none. `after`: behind it. */
+static uint32_t find_end_tag(const struct template_scan *s, struct str name, const char *open,
+                             uint32_t from, uint32_t *after) {
+    struct str mark = str_of(open);
+    for (size_t i = str_find(s->text, mark, from); i != SIZE_MAX;
+         i = str_find(s->text, mark, i + mark.n)) {
+        uint32_t j = (uint32_t)(i + mark.n);
+        j += at(s, j) == '-';
+        while (at(s, j) == ' ')
+            j++;
+        if (mark.p[1] == '{' ? at(s, j++) != '/'
+                             : !str_starts(str_slice(s->text, j, s->text.n), STR("end")))
+            continue;
+        j += mark.p[1] == '{' ? 0 : 3;
+        if (!str_starts(str_slice(s->text, j, s->text.n), name))
+            continue;
+        size_t end = str_find(s->text, STR("}"), j);
+        if (end == SIZE_MAX)
+            return 0;
+        *after = (uint32_t)end + (mark.p[1] == '{' ? 2 : 1);
+        return *after <= s->text.n ? (uint32_t)i : 0;
+    }
+    return 0;
+}
+
+/* A tag whose content isn't Markdown, up to its end tag. */
+static bool add_region(struct template_scan *s, enum template_kind kind, struct str name,
+                       const char *open, uint32_t content) {
+    uint32_t after = 0, end = s->unended[kind] ? 0 : find_end_tag(s, name, open, content, &after);
+    s->unended[kind] = !end;
+    if (!end)
+        return false;
+    template_add(s, kind, after, (struct span){content, end}, name);
+    return true;
+}
+
+/* Hugo: {{< name arguments >}} and {{% name %}}. */
+static bool shortcode(struct template_scan *s) {
+    bool angle = at(s, s->i + 2) == '<';
+    uint32_t from = s->i + 3;
+    uint32_t close =
+        angle ? find_closing(s, CLOSE_ANGLE, from) : find_closing(s, CLOSE_PERCENT, from);
+    if (close && !angle && at(s, close + 2) != '}')
+        close = 0;
+    if (!close || has_blank_line(s, from, close))
+        return false;
+    uint32_t end = close + 3;
+    if (at(s, from) == '/' && at(s, from + 1) == '*') {
+        s->i = end; /* shown, not run */
+        return true;
+    }
+    struct span inner = trim(s->text, from, close);
+    bool closing = inner.start < inner.end && s->text.p[inner.start] == '/';
+    inner.start += closing;
+    if (!closing && inner.end > inner.start && s->text.p[inner.end - 1] == '/')
+        inner = trim(s->text, inner.start, inner.end - 1);
+    inner = trim(s->text, inner.start, inner.end);
+    struct str name = take_word(s->text, &inner);
+    if (closing)
+        template_close(s, template_add(s, TEMPLATE_CLOSE, end, inner, name));
+    else if (!str_is(name, "highlight") ||
+             !add_region(s, TEMPLATE_CODE, name, angle ? "{{<" : "{{%", end))
+        template_add(s, TEMPLATE_OPEN, end, inner, name);
+    return true;
+}
+
+static bool expression(struct template_scan *s) {
+    char third = at(s, s->i + 2);
+    if (third == '<' || third == '%')
+        return shortcode(s);
+    uint32_t from = s->i + 2 + (third == '-');
+    uint32_t close = find_closing(s, CLOSE_BRACES, from);
+    if (!close || has_blank_line(s, from, close))
+        return false;
+    bool dash = close > from && s->text.p[close - 1] == '-';
+    struct span inner = trim(s->text, from, close - dash);
+    struct str name = slice(s->text, inner);
+    bool comment = str_starts(name, STR("/*"));
+    if (comment)
+        inner = trim(s->text, inner.start + 2,
+                     inner.end - (str_ends(name, STR("*/")) && name.n >= 4 ? 2 : 0));
+    template_add(s, comment ? TEMPLATE_COMMENT : TEMPLATE_EXPRESSION, close + 2, inner, name);
+    return true;
+}
+
+/* Words of Liquid and Jinja that steer the template and render nothing of their own. */
+static const char *const control_words[] = {
+    "if",        "elsif",     "elif",       "else",   "unless",  "for",      "case",
+    "when",      "assign",    "capture",    "set",    "break",   "continue", "cycle",
+    "increment", "decrement", "tablerow",   "block",  "extends", "macro",    "import",
+    "from",      "with",      "autoescape", "layout", "filter",  "liquid",   "echo"};
+static const char *const include_words[] = {"include", "include_relative", "include_cached",
+                                            "render"};
+
+static bool tag_region(struct template_scan *s, struct str word, uint32_t end) {
+    if (str_is(word, "comment"))
+        return add_region(s, TEMPLATE_COMMENT, word, "{%", end);
+    if (str_is(word, "highlight"))
+        return add_region(s, TEMPLATE_CODE, word, "{%", end);
+    if (!str_is(word, "raw") && !str_is(word, "verbatim"))
+        return false;
+    uint32_t after = 0;
+    uint32_t close = s->unended[TEMPLATE_CONTROL] ? 0 : find_end_tag(s, word, "{%", end, &after);
+    s->unended[TEMPLATE_CONTROL] = !close;
+    template_add(s, TEMPLATE_CONTROL, end, (struct span){end, end}, word);
+    if (close) { /* its content is Markdown, braces in it are text */
+        s->i = close;
+        template_add(s, TEMPLATE_CONTROL, after, (struct span){after, after}, word);
+    }
+    return true;
+}
+
+/* Liquid and Jinja: {% word arguments %}. */
+static bool tag(struct template_scan *s) {
+    uint32_t from = s->i + 2 + (at(s, s->i + 2) == '-');
+    uint32_t close = find_closing(s, CLOSE_PERCENT, from);
+    if (!close || has_blank_line(s, from, close))
+        return false;
+    uint32_t end = close + 2;
+    bool dash = close > from && s->text.p[close - 1] == '-';
+    struct span inner = trim(s->text, from, close - dash);
+    struct str word = take_word(s->text, &inner);
+    if (tag_region(s, word, end))
+        return true;
+    if (is_one_of(word, control_words, ARRAY_COUNT(control_words))) {
+        template_add(s, TEMPLATE_CONTROL, end, inner, word);
+    } else if (is_one_of(word, include_words, ARRAY_COUNT(include_words))) {
+        struct str file = take_word(s->text, &inner);
+        template_add(s, TEMPLATE_OPEN, end, inner, file);
+    } else if (str_starts(word, STR("end"))) {
+        template_close(s, template_add(s, TEMPLATE_CLOSE, end, inner, str_slice(word, 3, word.n)));
+    } else {
+        template_add(s, TEMPLATE_OPEN, end, inner, word);
+    }
+    return true;
+}
+
+/* Jinja: {# comment #}. */
+static bool comment(struct template_scan *s) {
+    if (!char_is_space(at(s, s->i + 2)))
+        return false;
+    uint32_t close = find_closing(s, CLOSE_HASH, s->i + 2);
+    if (!close)
+        return false;
+    template_add(s, TEMPLATE_COMMENT, close + 2, trim(s->text, s->i + 2, close), STR(""));
+    return true;
+}
+
+static bool brace(struct template_scan *s) {
+    if (s->mdx)
+        return template_mdx_expression(s);
+    switch (at(s, s->i + 1)) {
+    case '{':
+        return expression(s);
+    case '%':
+        return tag(s);
+    case '#':
+        return comment(s) || template_attribute_list(s);
+    default:
+        return template_attribute_list(s);
+    }
+}
+
+/* "[^label]"; at the start of a line and with ':' it begins the text of the note. */
+static bool footnote(struct template_scan *s) {
+    if (!s->footnotes || at(s, s->i + 1) != '^')
+        return false;
+    uint32_t i = s->i + 2;
+    while (i < s->text.n && s->text.p[i] != ']' && s->text.p[i] != '[' &&
+           !char_is_space(s->text.p[i]))
+        i++;
+    if (at(s, i) != ']' || i == s->i + 2 || at(s, i + 1) == '(' || at(s, i + 1) == '[')
+        return false;
+    struct span label = {s->i + 2, i};
+    template_add(s, TEMPLATE_FOOTNOTE, i + 1 + (at(s, i + 1) == ':'), label, slice(s->text, label));
+    return true;
+}
+
+/* Behind the fence's closing line, or the end of the text. */
+static uint32_t skip_fence(struct str text, uint32_t i, char mark, uint32_t length) {
+    while (i < text.n) {
+        while (i < text.n && !is_newline(text.p[i]))
+            i++;
+        while (i < text.n && (is_newline(text.p[i]) || strchr(" \t>", text.p[i])) && text.p[i])
+            i++;
+        uint32_t run = i;
+        while (run < text.n && text.p[run] == mark)
+            run++;
+        uint32_t behind = run;
+        while (behind < text.n && (text.p[behind] == ' ' || text.p[behind] == '\t'))
+            behind++;
+        if (run - i >= length && (behind == text.n || is_newline(text.p[behind])))
+            return behind;
+        i = run;
+    }
+    return i;
+}
+
+/* Is this run of '`' or '~' the first thing on its line, so that it opens a fence? */
+static bool opens_fence(const struct template_scan *s, uint32_t run_end) {
+    if (run_end - s->i < 3)
+        return false;
+    uint32_t i = s->i;
+    while (i && strchr(" \t>-*+.)", s->text.p[i - 1]) && s->text.p[i - 1])
+        i--;
+    while (i && char_is_digit(s->text.p[i - 1]))
+        i--;
+    while (i && strchr(" \t>", s->text.p[i - 1]) && s->text.p[i - 1])
+        i--;
+    if (i && !is_newline(s->text.p[i - 1]))
+        return false;
+    for (i = run_end; s->text.p[s->i] == '`' && i < s->text.n && !is_newline(s->text.p[i]); i++)
+        if (s->text.p[i] == '`')
+            return false;
+    return true;
+}
+
+/* A code span: goes behind it when it ends in its paragraph. `none[n]`: no run of n before there.
+ */
+static void code_span(struct template_scan *s, uint32_t run_end, uint32_t *none) {
+    uint32_t length = run_end - s->i;
+    uint32_t start = s->i;
+    s->i = run_end;
+    if (length >= MAX_CODE_TICKS || none[length] > run_end)
+        return;
+    uint32_t i = run_end;
+    for (bool blank = false; i < s->text.n; i++) {
+        char c = s->text.p[i];
+        if (c == '`') {
+            uint32_t run = i;
+            while (run < s->text.n && s->text.p[run] == '`')
+                run++;
+            if (run - i == length) {
+                s->i = run;
+                return;
+            }
+            i = run - 1;
+        } else if (c == '\n') {
+            if (blank)
+                break;
+            blank = true;
+            continue;
+        }
+        if (!char_is_space(c))
+            blank = false;
+    }
+    none[length] = i > start ? i : run_end;
+}
+
+static void code(struct template_scan *s, uint32_t *none) {
+    char mark = s->text.p[s->i];
+    uint32_t end = s->i;
+    while (end < s->text.n && s->text.p[end] == mark)
+        end++;
+    if (opens_fence(s, end))
+        s->i = skip_fence(s->text, end, mark, end - s->i);
+    else if (mark == '`')
+        code_span(s, end, none);
+    else
+        s->i = end;
+}
+
+/* Bytes at which something may begin. */
+static void fill_stops(bool stop[256], const struct template_scan *s) {
+    stop['`'] = stop['~'] = stop['{'] = stop['\\'] = true;
+    stop['['] = s->footnotes;
+    stop['<'] = s->mdx;
+    stop['\n'] = stop['\r'] = s->mdx;
+}
+
+static void scan_text(struct template_scan *s) {
+    bool stop[256] = {false};
+    uint32_t none[MAX_CODE_TICKS] = {0};
+    fill_stops(stop, s);
+    bool found = s->mdx && template_mdx_module(s);
+    while (s->i < s->text.n) {
+        while (s->i < s->text.n && !stop[(uint8_t)s->text.p[s->i]])
+            s->i++;
+        char c = at(s, s->i);
+        if (s->i >= s->text.n)
+            break;
+        found = (c == '{' && brace(s)) || (c == '[' && footnote(s)) ||
+                (c == '<' && template_mdx_tag(s));
+        if (found)
+            continue;
+        if (c == '`' || c == '~') {
+            code(s, none);
+            continue;
+        }
+        s->i += c == '\\' && at(s, s->i + 1) != '\n' ? 2 : 1;
+        if (is_newline(c))
+            template_mdx_module(s);
+    }
+}
+
+/* Does any brace stand where template syntax or an attribute list may begin? */
+static bool has_braces(struct str text, uint32_t from) {
+    for (size_t i = str_find_char(text, '{', from); i != SIZE_MAX && i + 1 < text.n;
+         i = str_find_char(text, '{', i + 1)) {
+        char c = text.p[i + 1];
+        if (c == '{' || c == '%' || c == ':' || c == '#' || c == '.' || char_is_alpha(c))
+            return true;
+    }
+    return false;
+}
+
+/* Is there a "[^label]:" anywhere? */
+static bool has_notes(struct str text, uint32_t from) {
+    for (size_t i = str_find_char(text, '^', from); i != SIZE_MAX;
+         i = str_find_char(text, '^', i + 1)) {
+        if (i == from || text.p[i - 1] != '[')
+            continue;
+        size_t end = str_find_char(text, ']', i);
+        if (end != SIZE_MAX && end + 1 < text.n && text.p[end + 1] == ':')
+            return true;
+    }
+    return false;
+}
+
+void template_scan(struct document *d, struct templates *out, uint32_t from) {
+    struct str text = d->source->text;
+    struct template_scan s = {
+        .document = d, .out = out, .text = text, .i = from, .mdx = d->source->syntax == SYNTAX_MDX};
+    s.footnotes = has_notes(text, from);
+    if (s.mdx || s.footnotes || has_braces(text, from))
+        scan_text(&s);
+}
+
+/*
+ * In running text a template becomes a word. Alone on its lines it becomes a
+ * declaration of HTML, "<!XXX>": a block that needs no blank line around it, that
+ * md4c gives back with its position, and that is code where all is code.
+ */
+struct str template_mask(const struct templates *templates, struct str text) {
+    char *copy = arena_alloc(templates->arena, text.n + 1);
+    if (text.n)
+        memcpy(copy, text.p, text.n);
+    for (uint32_t k = 0; k < templates->n; k++) {
+        const struct template *t = &templates->at[k];
+        char fill = t->block ? 'X' : 'x';
+        for (uint32_t i = t->span.start; i < t->span.end; i++)
+            if (!is_newline(copy[i]))
+                copy[i] = fill;
+        if (t->block && span_length(t->span) >= 4) {
+            copy[t->span.start] = '<';
+            copy[t->span.start + 1] = '!';
+            copy[t->span.end - 1] = '>';
+        }
+        if (t->kind == TEMPLATE_VALUE)
+            copy[t->span.start] = copy[t->span.end - 1] = '"';
+    }
+    return (struct str){copy, text.n};
+}

@@ -1,0 +1,38 @@
+/* Finding template syntax: what the scanners of Markdown (template.c) and MDX share. */
+#ifndef DOCUMENT_TEMPLATE_SCAN_H
+#define DOCUMENT_TEMPLATE_SCAN_H
+
+#include "document/template.h"
+
+struct template_scan {
+    struct document *document;
+    struct templates *out;
+    struct str text;
+    uint32_t i;
+    bool mdx;
+    bool footnotes; /* a footnote is defined somewhere */
+    /* MDX: one has no end, look for no more of its kind. */
+    bool broken_braces, broken_tags, broken_modules;
+    uint32_t known_end[4];           /* per closing mark: there's none between here and there */
+    bool unended[TEMPLATE_FOOTNOTE]; /* per kind: a region of it has no end tag */
+    uint32_t blank_line;             /* the last one that was found, 0 none */
+    struct {
+        uint32_t *at; /* indices of OPENs that may still get a CLOSE */
+        uint32_t n, cap;
+    } opens;
+};
+
+/* Adds what stands at [scan->i, end) and goes behind it. */
+struct template *template_add(struct template_scan *, enum template_kind, uint32_t end,
+                              struct span inner, struct str name);
+/* Makes a pair of the last one added and the open one of that name; control if there is none. */
+void template_close(struct template_scan *, struct template *);
+/* Each tries the syntax that begins at scan->i; false when it isn't that. */
+bool template_mdx_module(struct template_scan *);     /* import, export at a line's start */
+bool template_mdx_expression(struct template_scan *); /* '{' */
+bool template_mdx_tag(struct template_scan *);        /* '<' */
+bool template_attribute_list(struct template_scan *); /* '{' */
+/* Offset behind the '}' that closes the '{' at `i`, or 0. */
+uint32_t template_brace_end(struct str text, uint32_t i);
+
+#endif

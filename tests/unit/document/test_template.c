@@ -1,0 +1,250 @@
+/* Template syntax in Markdown and MDX: never text, reported by name, links in it kept. */
+#include "reading.h"
+
+#include "document/template.h"
+
+#include <stdio.h>
+#include <time.h>
+
+static void write_attrs(const struct document *document, const struct node *node, FILE *out) {
+    for (uint32_t i = 0; i < node->nattrs; i++) {
+        const struct attr *attr = &document->attrs.at[node->attrs + i];
+        fprintf(out, " %.*s=%.*s", STR_ARG(attr->name),
+                STR_ARG(document_decode_attr(document, attr)));
+    }
+}
+
+/* The tree with the templates' attributes: "[name a=b ...]" for templates, "(p ...)". */
+static char *describe(const struct document *document) {
+    char *text = NULL;
+    size_t size = 0;
+    FILE *out = open_memstream(&text, &size);
+    uint32_t ends[256], depth = 0;
+    bool template[256];
+    for (uint32_t i = 1; i < document->nodes.n; i++) {
+        const struct node *n = &document->nodes.at[i];
+        struct str written = str_trim(source_slice(document->source, n->span));
+        while (depth && ends[depth - 1] <= i)
+            fputc(template[--depth] ? ']' : ')', out);
+        if (n->kind == NODE_ELEMENT && depth < ARRAY_COUNT(ends)) {
+            template[depth] = n->tag == TAG_SHORTCODE;
+            ends[depth] = n->end;
+            fprintf(out, "%c%.*s", template[depth] ? '[' : '(', STR_ARG(n->name));
+            if (template[depth] || n->tag == TAG_P || tag_heading_level(n->tag))
+                write_attrs(document, n, out);
+            depth++;
+        } else if (n->kind == NODE_TEXT && written.n) {
+            fprintf(out, " %.*s", STR_ARG(written));
+        } else if (n->kind == NODE_COMMENT) {
+            fprintf(out, "!%.*s!", STR_ARG(written));
+        }
+    }
+    while (depth)
+        fputc(template[--depth] ? ']' : ')', out);
+    fclose(out);
+    return text;
+}
+
+struct template_case {
+    const char *text, *want;
+    const char *unknown; /* names, with a blank after each */
+};
+
+static const struct template_case markdown_cases[] = {
+    {"{{< promo >}}", "[promo]", "promo "},
+    {"{{% promo a=\"b c\" d=e %}}", "[promo a=b c d=e]", "promo "},
+    {"{{< promo \"x\" `y` z >}}", "[promo 0=x 1=y 2=z]", "promo "},
+    {"{{< promo />}}", "[promo]", "promo "},
+    {"{{< promo\n  a=\"b\"\n>}}", "[promo a=b]", "promo "},
+    {"a {{< b >}} c", "(p a[b] c)", "b "},
+    {"a\n{{< b >}}\nc", "(p a)[b](p c)", "b "},
+    {"{{< a >}}\n\n[b](c)\n\n{{< /a >}}\n\nd", "[a(p(a b))](p d)", "a "},
+    {"{{< a >}}b{{< /a >}}", "(p[a b])", "a "},
+    {"{{< a >}}b\n\nc{{< /a >}} d\n\ne", "[a(p b)(p c d)](p e)", "a "},
+    {"{{< a >}}\n{{< b >}}\nc\n{{< /b >}}\n{{< /a >}}", "[a[b(p c)]]", "a b "},
+    {"{{< a >}} {{< b >}} {{< /a >}} {{< /b >}}", "(p[a[b]])", "a b "},
+    {"- {{< a >}}\n\n  b\n- c\n\n{{< /a >}}", "(ul(li[a(p)(p b)])(li(p c)))", "a "},
+    {"> {{< a >}}\n> b\n> {{< /a >}}", "(blockquote[a(p b)])", "a "},
+    {"{{</* a */>}} b", "(p {{</* a */>}} b)", ""},
+    {"{{/* a */}} b", "(p!a! b)", ""},
+    {"`{{< a >}}` b", "(p(code {{< a >}}) b)", ""},
+    {"```\n{{< a >}}\n{% if %}\n```", "(pre {{< a >}}\n{% if %})", ""},
+    {"    {{< a >}}", "(pre {{< a >}})", ""},
+    {"`{{<` and `>}}`", "(p(code {{<) and(code >}}))", ""},
+    {"<!-- {{< a >}} -->", "!{{< a >}}!", ""},
+    {"{% include a.html %}", "[a.html]", "a.html "},
+    {"{% include \"a/b.html\" c='d' e=page.f %}", "[a/b.html c=d e=page.f]", "a/b.html "},
+    {"{% include_relative a.md %} {% render 'b', c: d %}", "(p[a.md][b c=d])", "a.md b "},
+    {"{% if a %}b{% else %}c{% endif %}", "(p b c)", ""},
+    {"{% if a %}\nb\n{% endif %}", "(p b)", ""},
+    {"{%- assign a = 'b' -%}\nc", "(p c)", ""},
+    {"{% raw %}{{ a }}{% endraw %} {{ b }}", "(p {{ a }}[b])", "b "},
+    {"a {% comment %}[b](c) {{ d }}{% endcomment %} e", "(p a![b](c) {{ d }}! e)", ""},
+    {"{% comment %}\na\n\nb\n{% endcomment %}\nc", "!a\n\nb!(p c)", ""},
+    {"{# a #} b", "(p!a! b)", ""},
+    {"{% highlight c %}\n[a](b)\n\n{{ c }}\n{% endhighlight %}\nd", "(pre [a](b)\n\n{{ c }})(p d)",
+     ""},
+    {"{{< highlight c >}}\n[a](b)\n{{< /highlight >}}", "(pre [a](b))", ""},
+    {"{% callout x %}\na\n{% endcallout %}", "[callout 0=x(p a)]", "callout "},
+    {"a {{ b.c | d }} e", "(p a[b.c | d] e)", "b.c | d "},
+    {"{{- a -}}", "(p[a])", "a "},
+    {"a {{ b\n\nc }} d", "(p a {{ b)(p c }} d)", ""},
+    {"a {{ b", "(p a {{ b)", ""},
+    {"a {b} {% c", "(p a {b} {% c)", ""},
+    {"<div title=\"{{< a \"b\" >}}\">\n\nc\n\n</div>", "(div(p c))", "a "},
+    {"<div>\n{{< a >}}\n<b>c</b>\n{{< /a >}}\n</div>", "(div[a(b c)])", "a "},
+    {"<script>\nvar a = {{ b }};\n</script>", "(script)", ""},
+    {"[a]({{< b >}})", "(p(a a))", "b "},
+    {"[{{< a >}} b](c)", "(p(a[a] b))", "a "},
+    {"![{{ a }}](b)", "(p(img))", "a "},
+    {"# a {#b .c d=e}", "(h1 id=b class=c d=e a)", ""},
+    {"a\n{: .b #c}", "(p class=b id=c a)", ""},
+    {"{: .b}\na", "(p class=b a)", ""},
+    {"a {.b}\n", "(p class=b a)", ""},
+    {"a {b=c} d", "(p a {b=c} d)", ""},
+    {"{:toc}", "", ""},
+    {"|a|\n|---|\n|b|\n{: .c}", "(table(thead(tr(th a)))(tbody(tr(td b))(tr(td))))", ""},
+    {"<Promo a=\"b\">c</Promo>", "(p(Promo c))", ""},
+};
+
+static const struct template_case mdx_cases[] = {
+    {"import A from 'a'\n\nb", "(p b)", ""},
+    {"import A from 'a'\nimport {B} from \"b\"\nexport const c = {\n  d: 1,\n\n  e: 2\n}\n\nf",
+     "(p f)", ""},
+    {"---\na: b\n---\nimport A from 'a'\n\nb", "(p b)", ""},
+    {"import duties are high", "(p import duties are high)", ""},
+    {"a {b.c} d", "(p a[b.c] d)", "b.c "},
+    {"{/* a\n\nb */}\n\nc", "!a\n\nb!(p c)", ""},
+    {"{\"}\"} a", "(p[\"}\"] a)", "\"}\" "},
+    {"<Promo brand=\"a &amp; b\" link={c + \"}\"} new />",
+     "[Promo brand=a & b link=c + \"}\" new=]", "Promo "},
+    {"<Promo>\n\n[a](b)\n\n</Promo>", "[Promo(p(a a))]", "Promo "},
+    {"<Promo>\n  <A.B c='d'>e</A.B>\n</Promo>", "[Promo(p[A.B c=d e])]", "Promo A.B "},
+    {"a <B>c</B> d", "(p a[B c] d)", "B "},
+    {"<Promo\n  a=\"b\"\n\n  c=\"d\"\n/>", "[Promo a=b c=d]", "Promo "},
+    {"<>a</>", "(p a)", ""},
+    {"<div style={{a: \"b>c\"}}>\n\nd\n\n</div>", "(div(p d))", ""},
+    {"`{a}` `<B>`", "(p(code {a})(code <B>))", ""},
+    {"```\n<B>{a\n```\n\n{c}", "(pre <B>{a)(p[c])", "c "},
+    {"    a", "(p a)", ""},
+    {"<https://a.nl>", "(p(a https://a.nl))", ""},
+};
+
+static void check(const struct template_case *c, enum syntax syntax) {
+    struct reading r;
+    read_bytes(&r, str_of(c->text), syntax);
+    char *got = describe(r.document), names[200] = "";
+    for (uint32_t i = 0; i < r.document->unknowns.n; i++) {
+        const struct unknown *u = &r.document->unknowns.at[i];
+        size_t n = strlen(names);
+        snprintf(names + n, sizeof names - n, "%.*s ", STR_ARG(u->name));
+        if (u->node)
+            assert_true(str_eq(r.document->nodes.at[u->node].name, u->name));
+    }
+    if (strcmp(got, c->want) != 0 || strcmp(names, c->unknown) != 0)
+        fail_msg("%s\n gives %s unknown: %s\n  want %s unknown: %s", c->text, got, names, c->want,
+                 c->unknown);
+    free(got);
+    end_reading(&r);
+}
+
+static void templates_of_markdown_are_nodes(void **state) {
+    (void)state;
+    for (size_t i = 0; i < ARRAY_COUNT(markdown_cases); i++)
+        check(&markdown_cases[i], SYNTAX_MARKDOWN);
+}
+
+static void components_of_mdx_are_nodes(void **state) {
+    (void)state;
+    for (size_t i = 0; i < ARRAY_COUNT(mdx_cases); i++)
+        check(&mdx_cases[i], SYNTAX_MDX);
+}
+
+static void arguments_have_exact_spans(void **state) {
+    (void)state;
+    struct reading r;
+    read_bytes(&r, STR("{{< a b=\"c d\" `e` >}}"), SYNTAX_MARKDOWN);
+    uint32_t node = find_element(r.document, TAG_SHORTCODE, 0);
+    const struct attr *b = document_attr(r.document, node, "b");
+    assert_str(source_slice(&r.source, b->value), "c d");
+    assert_str(source_slice(&r.source, b->name_span), "b");
+    assert_int_equal(b->quote, '"');
+    assert_str(source_slice(&r.source, document_attr(r.document, node, "0")->value), "e");
+    assert_str(source_slice(&r.source, r.document->nodes.at[node].outer),
+               "{{< a b=\"c d\" `e` >}}");
+    assert_str(r.document->unknowns.at[0].what, "shortcode 'a'");
+    end_reading(&r);
+}
+
+static void what_kind_it_is_is_said(void **state) {
+    (void)state;
+    static const struct {
+        enum syntax syntax;
+        const char *text, *want;
+    } cases[] = {
+        {SYNTAX_MARKDOWN, "{{% a %}}", "shortcode 'a'"},
+        {SYNTAX_MARKDOWN, "{% include a.html %}", "template tag 'a.html'"},
+        {SYNTAX_MARKDOWN, "{{ a }}", "template expression 'a'"},
+        {SYNTAX_MDX, "<A />", "component 'A'"},
+        {SYNTAX_MDX, "{a}", "template expression 'a'"},
+        {SYNTAX_MDX, "a {b", "MDX expression that does not end"},
+    };
+    struct reading r;
+    for (size_t i = 0; i < ARRAY_COUNT(cases); i++) {
+        read_bytes(&r, str_of(cases[i].text), cases[i].syntax);
+        assert_int_equal(r.document->unknowns.n, 1);
+        assert_str(r.document->unknowns.at[0].what, cases[i].want);
+        end_reading(&r);
+    }
+}
+
+/* Openings without an end, and the like, many times over: in time that grows with their number. */
+static void hostile_templates_take_linear_time(void **state) {
+    (void)state;
+    static const char *const units[] = {"{{",
+                                        "{%",
+                                        "{{< a >}}",
+                                        "{{< a\n\n",
+                                        "{% comment %}",
+                                        "{% raw %}",
+                                        "[^a]: ",
+                                        "{:a=\"",
+                                        "`` ` ",
+                                        "<A ",
+                                        "<A b={",
+                                        "{a",
+                                        "<A>",
+                                        "{{< a >}}\n",
+                                        "> {{a}}\n",
+                                        "a{:.b}\n",
+                                        "[a](b){:c=d}",
+                                        "{{< a >}} {{< /b >}} ",
+                                        "export a = {\n\n",
+                                        "{% a %}{% enda %}"};
+    enum { TIMES = 20000 };
+    struct reading r;
+    for (size_t i = 0; i < ARRAY_COUNT(units) * 2; i++) {
+        const char *unit = units[i / 2];
+        size_t n = strlen(unit);
+        char *text = malloc(n * TIMES);
+        for (size_t k = 0; k < TIMES; k++)
+            memcpy(text + k * n, unit, n);
+        clock_t before = clock();
+        read_bytes(&r, (struct str){text, n * TIMES}, i % 2 ? SYNTAX_MDX : SYNTAX_MARKDOWN);
+        end_reading(&r);
+        if (clock() - before > 3 * CLOCKS_PER_SEC)
+            fail_msg("%d times \"%s\" takes too long", TIMES, unit);
+        free(text);
+    }
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(templates_of_markdown_are_nodes),
+        cmocka_unit_test(components_of_mdx_are_nodes),
+        cmocka_unit_test(arguments_have_exact_spans),
+        cmocka_unit_test(what_kind_it_is_is_said),
+        cmocka_unit_test(hostile_templates_take_linear_time),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
