@@ -30,35 +30,47 @@ struct severities {
 };
 
 struct override_config {
-    struct str_list files; /* globs, relative to the configuration's folder */
-    struct str_list policies;
+    struct str_list files;    /* globs, relative to the configuration's folder */
+    struct str_list policies; /* empty: as elsewhere; may be "auto" alone */
     struct str language;
     struct severities rules;
 };
 
 struct config {
-    struct str path;                /* "" for the defaults */
-    struct str_list policies;       /* empty: auto */
-    struct str_list site_names;     /* "Ubergeek" */
-    struct str_list site_domains;   /* "ubergeek.nl" */
-    struct str language;            /* "" unknown */
-    struct str_list cloaking;       /* "/go/", or a host "go.ubergeek.nl" */
-    struct { struct publisher_config *at; uint32_t n, cap; } publishers;
-    struct { struct shortcode_config *at; uint32_t n, cap; } shortcodes;
-    bool template_disclosure;       /* the layout prints a disclosure at the top of each article */
-    bool template_amazon;           /* the layout prints Amazon's statement */
-    bool template_rel;              /* the site generator adds rel="sponsored" to paid links */
-    struct str_list exclude;        /* globs */
-    struct str_list rule_folders;   /* relative to the configuration's folder */
+    struct str path;              /* "" for the defaults */
+    struct str_list policies;     /* empty: auto */
+    struct str_list site_names;   /* "Ubergeek" */
+    struct str_list site_domains; /* "ubergeek.nl" */
+    struct str language;          /* "" unknown */
+    struct str_list cloaking;     /* "/go/", or a host "go.ubergeek.nl" */
+    struct {
+        struct publisher_config *at;
+        uint32_t n, cap;
+    } publishers;
+    struct {
+        struct shortcode_config *at;
+        uint32_t n, cap;
+    } shortcodes;
+    bool template_disclosure;     /* the layout prints a disclosure at the top of each article */
+    bool template_amazon;         /* the layout prints Amazon's statement */
+    bool template_rel;            /* the site generator adds rel="sponsored" to paid links */
+    struct str_list exclude;      /* globs */
+    struct str_list rule_folders; /* relative to the configuration's folder */
     struct severities rules;
-    struct { struct override_config *at; uint32_t n, cap; } overrides;
+    struct {
+        struct override_config *at;
+        uint32_t n, cap;
+    } overrides;
 };
 
 /* Parses; all problems of the file are added. Rule and pack names are checked against `known`
  * unless it is NULL (the folders of rules are only known after a first parse). */
 struct config *config_parse(struct arena *, struct str path, struct str text,
                             const struct knowledge *known, struct problems *);
-/* '*' within a folder, '**' across folders, '?' one character; `path` with '/'. */
+/*
+ * '*' within a folder, '**' across folders, '?' one character; `path` with '/'. A pattern that ends
+ * with '/' matches all that the folder holds.
+ */
 bool config_glob(struct str pattern, struct str path);
 
 #endif

@@ -40,23 +40,24 @@ extern const char *const grade_names[];
 /* One form of URL; see rules/networks/README.md for the grammar. Strings as in the file. */
 struct link_pattern {
     struct str id;
-    uint32_t network;          /* index into networks */
+    uint32_t network; /* index into networks */
     struct str_list hosts;
-    struct str path;           /* regular expression on the path, or "" */
-    struct str params;         /* grammar of the README, or "" */
+    struct str path;   /* regular expression on the path, or "" */
+    struct str params; /* grammar of the README, or "" */
     struct str exclude;
     struct str publisher_id;
     struct str destination;
     enum certainty certainty;
     struct str example, negative; /* probes */
     struct str source, checked, note;
-    const struct yaml *file;   /* for messages */
+    const struct yaml *file; /* for messages */
     uint32_t node;
 };
 
 struct network {
     struct str id, name, countries;
-    struct str kind; /* network, merchant-programme, sub-network, link-manager, shortener, cloaker */
+    struct str
+        kind; /* network, merchant-programme, sub-network, link-manager, shortener, cloaker */
 };
 
 /* ---- rules/vocabulary/<language>.yaml --------------------------------------------------- */
@@ -76,6 +77,7 @@ enum role {
     ROLE_COUPON,         /* a coupon phrase; the code is in it or follows */
     ROLE_PROMO_HEADING,  /* heading of a promo block */
     ROLE_CHROME,         /* headings of page furniture: "related posts", "comments", ... */
+    ROLE_HEDGE,          /* says only that it may be so */
     ROLES
 };
 extern const char *const role_names[];
@@ -84,7 +86,7 @@ struct phrase_group {
     struct str id;       /* "ad-word"; what packs refer to */
     struct str language; /* "nl" */
     enum role role;
-    uint32_t nslots;     /* ROLE_SLOTS: how many must be filled */
+    uint32_t nslots; /* ROLE_SLOTS: how many must be filled */
     struct str_list slot_names;
     struct str_list must, must_not; /* examples */
     const struct yaml *file;
@@ -92,9 +94,9 @@ struct phrase_group {
 };
 
 struct phrase_pattern {
-    struct str text;   /* as written */
-    uint32_t group;    /* index into groups */
-    int32_t slot;      /* ROLE_SLOTS: which slot it fills, else -1 */
+    struct str text; /* as written */
+    uint32_t group;  /* index into groups */
+    int32_t slot;    /* ROLE_SLOTS: which slot it fills, else -1 */
     const struct yaml *file;
     uint32_t node;
 };
@@ -102,8 +104,8 @@ struct phrase_pattern {
 struct language {
     struct str code, name;
     struct str_list stop_words;
-    struct str amazon_statement;  /* the programme's own sentence, for help texts; "" if unknown */
-    struct str disclosure;        /* a sentence that the language's pack accepts, for help texts */
+    struct str amazon_statement; /* the programme's own sentence, for help texts; "" if unknown */
+    struct str disclosure;       /* a sentence that the language's pack accepts, for help texts */
 };
 
 /* ---- rules/packs/<policy>.yaml ------------------------------------------------------------ */
@@ -126,7 +128,7 @@ struct pack_wording {
 struct pack {
     struct str id, name;
     enum layer layer;
-    struct str_list languages; /* in which a disclosure is accepted; empty: the article's */
+    struct str_list languages;      /* in which a disclosure is accepted; empty: the article's */
     struct str_list auto_languages; /* articles for which `auto` takes this pack */
     struct {
         struct pack_wording *at;
@@ -143,8 +145,8 @@ struct pack {
 /* ---- rules/<rule-id>.md --------------------------------------------------------------------- */
 
 struct rule_example {
-    bool bad;            /* must raise the rule; else must not */
-    struct str syntax;   /* "html", "markdown" or "mdx" */
+    bool bad;          /* must raise the rule; else must not */
+    struct str syntax; /* "html", "markdown" or "mdx" */
     struct str text;
     struct str config;   /* YAML of a configuration for this example, or "" */
     struct str policies; /* comma-separated, or "" for auto */
@@ -153,11 +155,12 @@ struct rule_example {
 
 struct rule {
     struct str id, check, since;
-    struct str title;    /* first heading of the page */
-    struct str page;     /* the whole page, for `explain` */
-    struct str summary;  /* its first paragraph */
-    struct str message;  /* of a finding; {network}, {merchant}, {kind}, {text}, {code}, ... filled in */
-    struct str help;     /* what to do, same placeholders */
+    struct str title;   /* first heading of the page */
+    struct str page;    /* the whole page, for `explain` */
+    struct str summary; /* its first paragraph */
+    struct str
+        message; /* of a finding; {network}, {merchant}, {kind}, {text}, {code}, ... filled in */
+    struct str help; /* what to do, same placeholders */
     enum severity severity;
     struct str path;
     const struct yaml *front_matter; /* parameters of the check are read from "parameters" */
@@ -167,16 +170,52 @@ struct rule {
     } examples;
 };
 
+/* ---- rules/markup/<any>.yaml ------------------------------------------------------------- */
+
+struct markup_list {
+    struct str name; /* "hidden-classes" */
+    struct str_list items;
+};
+
 struct knowledge {
     struct arena *arena;
-    struct { struct network *at; uint32_t n, cap; } networks;
-    struct { struct link_pattern *at; uint32_t n, cap; } link_patterns;
-    struct { struct language *at; uint32_t n, cap; } languages;
-    struct { struct phrase_group *at; uint32_t n, cap; } groups;
-    struct { struct phrase_pattern *at; uint32_t n, cap; } phrases;
-    struct { struct pack *at; uint32_t n, cap; } packs;
-    struct { struct rule *at; uint32_t n, cap; } rules;
-    struct { struct str *at; uint32_t n, cap; } impact_domains;
+    struct {
+        struct network *at;
+        uint32_t n, cap;
+    } networks;
+    struct {
+        struct link_pattern *at;
+        uint32_t n, cap;
+    } link_patterns;
+    struct {
+        struct language *at;
+        uint32_t n, cap;
+    } languages;
+    struct {
+        struct phrase_group *at;
+        uint32_t n, cap;
+    } groups;
+    struct {
+        struct phrase_pattern *at;
+        uint32_t n, cap;
+    } phrases;
+    struct {
+        struct pack *at;
+        uint32_t n, cap;
+    } packs;
+    struct {
+        struct rule *at;
+        uint32_t n, cap;
+    } rules;
+    struct {
+        struct str *at;
+        uint32_t n, cap;
+    } impact_domains;
+    struct {
+        struct markup_list *at;
+        uint32_t n, cap;
+    } markup;                                /* markup.h */
+    const struct class_index *class_index;   /* markup.h */
     const struct phrase_index *phrase_index; /* phrase.h */
     const struct link_index *link_index;     /* link_index.h */
 };
@@ -186,8 +225,14 @@ struct knowledge {
  * folders in order: an entry with the same id replaces the earlier one. Problems
  * are collected; the result is usable only when none were added.
  */
-struct knowledge *knowledge_load(struct arena *, const struct str_list *folders,
-                                 struct problems *);
+struct knowledge *knowledge_load(struct arena *, const struct str_list *folders, struct problems *);
+
+/*
+ * The same with every check, also of the built-in files: patterns, and references between files,
+ * which are otherwise only looked at when there are folders. For tests of rule files.
+ */
+struct knowledge *knowledge_load_strictly(struct arena *, const struct str_list *folders,
+                                          struct problems *);
 
 const struct rule *knowledge_rule(const struct knowledge *, struct str id);
 const struct pack *knowledge_pack(const struct knowledge *, struct str id);

@@ -1,0 +1,142 @@
+/*
+ * embed_index: writes the compiled phrases of the built-in rules as C source to
+ * standard output, in the form that phrase_tables.h declares, so that no start
+ * of the program compiles them. A tool of the build.
+ */
+#include "base/yaml_emit.h"
+#include "knowledge/phrase_tables.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+enum { LARGEST_OUTPUT = 256 * 1024 * 1024, NUMBERS_A_LINE = 16, ROWS_A_LINE = 8 };
+
+/* What this tool makes is not there yet. */
+const struct phrase_tables builtin_phrases;
+
+static const char *line_end(uint32_t i, uint32_t a_line) {
+    return i % a_line == a_line - 1 ? "\n" : "";
+}
+
+static void emit_numbers(struct buf *out, const char *name, const uint32_t *at, uint32_t n) {
+    buf_format(out, "static const uint32_t %s[] = {\n", name);
+    for (uint32_t i = 0; i < n; i++)
+        buf_format(out, "%u,%s", at[i], line_end(i, NUMBERS_A_LINE));
+    buf_text(out, "};\n");
+}
+
+static void emit_buckets(struct buf *out, const char *name, const struct buckets *b) {
+    emit_numbers(out, name, b->at, b->mask + 2);
+}
+
+/* A table with a last row of zeros, because a table without any would not be C. */
+static void emit_anchors(struct buf *out, const char *name, const struct anchor *at, uint32_t n) {
+    buf_format(out, "static const struct anchor %s[] = {\n", name);
+    for (uint32_t i = 0; i < n; i++)
+        buf_format(out, "{%u,%u,%u,%u},%s", at[i].key, at[i].program, at[i].step, at[i].lead,
+                   line_end(i, ROWS_A_LINE));
+    buf_text(out, "{0}};\n");
+}
+
+static void emit_programs(struct buf *out, const struct phrase_tables *t) {
+    buf_text(out, "static const struct step steps[] = {\n");
+    for (uint32_t i = 0; i < t->nsteps; i++) {
+        const struct step *s = &t->steps[i];
+        buf_format(out, "{%u,%u,%u,%u,%u,%u},%s", s->key, s->folded, s->target, s->length, s->op,
+                   s->hash, line_end(i, ROWS_A_LINE));
+    }
+    buf_text(out, "{0}};\nstatic const struct program programs[] = {\n");
+    for (uint32_t i = 0; i < t->nprograms; i++) {
+        const struct program *p = &t->programs[i];
+        buf_format(out, "{%u,%u,%u,%d},%s", p->first, p->phrase, p->group, p->slot,
+                   line_end(i, ROWS_A_LINE));
+    }
+    buf_text(out, "{0}};\nstatic const char folded[] =");
+    yaml_emit_text(out, (struct str){t->folded, t->nfolded});
+    buf_text(out, ";\n");
+}
+
+static void emit_gates(struct buf *out, const struct phrase_tables *t) {
+    buf_text(out, "static const struct gate_entry gates[] = {\n");
+    for (uint32_t i = 0; i < t->ngates; i++) {
+        const struct gate_entry *g = &t->gates[i];
+        buf_format(out, "{%u,%u,%u,%u,%u,%u},%s", g->key, g->program, g->folded, g->length, g->op,
+                   g->direct, line_end(i, ROWS_A_LINE));
+    }
+    buf_text(out, "{0}};\nstatic const uint64_t gate_filter[] = {\n");
+    for (uint32_t i = 0; i < GATE_FILTER_BITS / 64; i++)
+        buf_format(out, "0x%llx,%s", (unsigned long long)t->gate_filter[i],
+                   line_end(i, ROWS_A_LINE));
+    buf_text(out, "};\n");
+}
+
+static void emit_stop_words(struct buf *out, const struct phrase_tables *t) {
+    buf_text(out, "static const struct stop_word stop_words[] = {\n");
+    for (uint32_t i = 0; i < t->nstop_words; i++)
+        buf_format(out, "{%u,%u},%s", t->stop_words[i].key, t->stop_words[i].languages,
+                   line_end(i, ROWS_A_LINE));
+    buf_text(out, "{0}};\n");
+}
+
+static void emit_tables(struct buf *out, const struct phrase_tables *t) {
+    emit_programs(out, t);
+    emit_anchors(out, "words", t->words, t->nwords);
+    emit_anchors(out, "prefixes", t->prefixes, t->nprefixes);
+    emit_gates(out, t);
+    emit_stop_words(out, t);
+    emit_buckets(out, "word_buckets", &t->word_buckets);
+    emit_buckets(out, "prefix_buckets", &t->prefix_buckets);
+    emit_buckets(out, "gate_buckets", &t->gate_buckets);
+    emit_buckets(out, "stop_buckets", &t->stop_buckets);
+    buf_text(out,
+             "\nconst struct phrase_tables builtin_phrases = {\n"
+             "    steps, programs, folded, words, prefixes, gates, stop_words, gate_filter,\n");
+    buf_format(out,
+               "    {word_buckets, %u}, {prefix_buckets, %u}, {gate_buckets, %u},"
+               " {stop_buckets, %u},\n",
+               t->word_buckets.mask, t->prefix_buckets.mask, t->gate_buckets.mask,
+               t->stop_buckets.mask);
+    buf_format(out, "    %u, %u, %u, %u, %u, %u, %u, %u, {", t->nsteps, t->nprograms, t->nfolded,
+               t->nwords, t->nprefixes, t->ngates, t->nstop_words, t->ncurrency);
+    for (uint32_t i = 0; i < t->ncurrency; i++)
+        buf_format(out, "%u,", t->currency[i]);
+    buf_text(out, "0}};\n");
+}
+
+static void print_problems(const struct problems *problems) {
+    for (uint32_t i = 0; i < problems->n; i++) {
+        const struct problem *p = &problems->at[i];
+        fprintf(stderr, "%.*s:%u:%u: %.*s\n", STR_ARG(p->path), p->line, p->column,
+                STR_ARG(p->message));
+    }
+}
+
+int main(void) {
+    struct arena arena;
+    jmp_buf out_of_memory;
+    arena_init(&arena, 0);
+    if (setjmp(out_of_memory)) {
+        fprintf(stderr, "embed_index: out of memory\n");
+        return EXIT_FAILURE;
+    }
+    arena.on_failure = &out_of_memory;
+    struct problems problems = {.arena = &arena};
+    const struct knowledge *k = knowledge_load(&arena, NULL, &problems);
+    struct phrase_tables tables = {0};
+    if (problems.n == 0)
+        tables = phrase_tables_build(&arena, k, &problems);
+    print_problems(&problems);
+    if (problems.n)
+        return EXIT_FAILURE;
+    struct buf out;
+    buf_init(&out, LARGEST_OUTPUT);
+    emit_tables(&out, &tables);
+    if (!out.failed)
+        printf("/* Written by embed_index from the built-in rules. */\n"
+               "#include \"knowledge/phrase_tables.h\"\n\n%s",
+               out.p);
+    bool failed = out.failed || fflush(stdout) != 0;
+    buf_release(&out);
+    arena_release(&arena);
+    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+}

@@ -1,0 +1,138 @@
+/* Loading everything that rule files say, and finding things in it. */
+#include "knowledge/knowledge.h"
+
+#include "knowledge/link_index.h"
+#include "knowledge/load.h"
+#include "knowledge/markup.h"
+#include "knowledge/phrase.h"
+#include "knowledge/rule_folder.h"
+
+#include <stdlib.h>
+
+const char *const certainty_names[] = {"none", "weak", "likely", "certain"};
+const char *const severity_names[] = {"off", "info", "warning", "error"};
+const char *const placement_names[] = {"affiliate-link", "promo-block", "coupon-code", "embed",
+                                       "page"};
+const char *const grade_names[] = {"adequate", "vague",          "late",      "distant",
+                                   "hidden",   "wrong-language", "elsewhere", "missing"};
+const char *const role_names[] = {
+    "label", "sentence",       "slots",        "mark",   "pointer",       "denial", "negation",
+    "trap",  "call-to-action", "buy-question", "coupon", "promo-heading", "chrome", "hedge"};
+
+static void load_file(struct loading *l, const struct rule_file *file) {
+    switch (file->kind) {
+    case FILE_RULE:
+        rule_load(l, file);
+        break;
+    case FILE_NETWORKS:
+        network_load(l, &file->yaml);
+        break;
+    case FILE_IMPACT_DOMAINS:
+        impact_domains_load(l, file->yaml.path, file->text);
+        break;
+    case FILE_VOCABULARY:
+        vocabulary_load(l, &file->yaml);
+        break;
+    case FILE_MARKUP:
+        markup_load(l->arena, l->knowledge, &file->yaml, l->problems);
+        break;
+    case FILE_PACK:
+        pack_load(l, &file->yaml);
+        break;
+    }
+}
+
+/* Packs come last, because they name rules and groups. */
+static void load_files(struct loading *l, const struct rule_file *files, size_t n) {
+    for (size_t i = 0; i < n; i++)
+        if (files[i].kind != FILE_PACK)
+            load_file(l, &files[i]);
+    for (size_t i = 0; i < n; i++)
+        if (files[i].kind == FILE_PACK)
+            load_file(l, &files[i]);
+}
+
+static int by_place(const void *a, const void *b) {
+    const struct problem *p = a, *q = b;
+    int order = str_compare(p->path, q->path);
+    if (order == 0)
+        order = (p->line > q->line) - (p->line < q->line);
+    if (order == 0)
+        order = (p->column > q->column) - (p->column < q->column);
+    return order ? order : str_compare(p->message, q->message);
+}
+
+/* Room for what the built-in files hold, with some to spare: growing by copying costs more. */
+static void make_room(struct arena *arena, struct knowledge *k) {
+    enum { NETWORKS = 512, LINKS = 1024, PHRASES = 4096 };
+    k->networks.at = arena_array(arena, struct network, NETWORKS);
+    k->networks.cap = NETWORKS;
+    k->link_patterns.at = arena_array(arena, struct link_pattern, LINKS);
+    k->link_patterns.cap = LINKS;
+    k->phrases.at = arena_array(arena, struct phrase_pattern, PHRASES);
+    k->phrases.cap = PHRASES;
+}
+
+static struct knowledge *load(struct arena *arena, const struct str_list *folders, bool strict,
+                              struct problems *problems) {
+    struct knowledge *k = arena_new(arena, struct knowledge);
+    struct loading l = {.arena = arena,
+                        .knowledge = k,
+                        .problems = problems,
+                        .strict = strict,
+                        .names = strict || (folders && folders->n)};
+    uint32_t before = problems->n;
+    k->arena = arena;
+    make_room(arena, k);
+    load_files(&l, builtin_files, builtin_file_count);
+    for (uint32_t i = 0; folders && i < folders->n; i++) {
+        struct rule_files files = rule_folder_read(arena, folders->at[i], problems);
+        l.layer = i + 1;
+        l.strict = true;
+        load_files(&l, files.at, files.n);
+    }
+    if (l.layer)
+        vocabulary_finish(&l);
+    if (l.strict)
+        rule_check_references(&l);
+    if (problems->n == before) {
+        k->class_index = markup_index_build(arena, k);
+        k->phrase_index =
+            l.names ? phrase_index_build(arena, k, problems) : phrase_index_builtin(arena);
+        k->link_index = link_index_build(arena, k, problems);
+    }
+    if (problems->n > before)
+        qsort(problems->at + before, problems->n - before, sizeof *problems->at, by_place);
+    return k;
+}
+
+struct knowledge *knowledge_load(struct arena *arena, const struct str_list *folders,
+                                 struct problems *problems) {
+    return load(arena, folders, false, problems);
+}
+
+struct knowledge *knowledge_load_strictly(struct arena *arena, const struct str_list *folders,
+                                          struct problems *problems) {
+    return load(arena, folders, true, problems);
+}
+
+const struct rule *knowledge_rule(const struct knowledge *k, struct str id) {
+    for (uint32_t i = 0; i < k->rules.n; i++)
+        if (str_eq(k->rules.at[i].id, id))
+            return &k->rules.at[i];
+    return NULL;
+}
+
+const struct pack *knowledge_pack(const struct knowledge *k, struct str id) {
+    for (uint32_t i = 0; i < k->packs.n; i++)
+        if (str_eq(k->packs.at[i].id, id))
+            return &k->packs.at[i];
+    return NULL;
+}
+
+const struct language *knowledge_language(const struct knowledge *k, struct str code) {
+    for (uint32_t i = 0; i < k->languages.n; i++)
+        if (str_eq(k->languages.at[i].code, code))
+            return &k->languages.at[i];
+    return NULL;
+}

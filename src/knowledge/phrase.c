@@ -1,0 +1,425 @@
+/*
+ * Finding phrases: programs that the words of a sentence let in are run where they can begin.
+ */
+#include "knowledge/phrase.h"
+
+#include "knowledge/phrase_tables.h"
+
+#include <string.h>
+
+enum { MATCH_BUDGET = 8000, CODE_MIN = 4, CODE_MAX = 20, MOST_BEGINS = 32 };
+
+struct phrase_index {
+    struct phrase_tables tables;
+};
+
+const struct phrase_index *phrase_index_build(struct arena *a, struct knowledge *k,
+                                              struct problems *problems) {
+    struct phrase_index *index = arena_new(a, struct phrase_index);
+    index->tables = phrase_tables_build(a, k, problems);
+    return index;
+}
+
+const struct phrase_index *phrase_index_builtin(struct arena *a) {
+    struct phrase_index *index = arena_new(a, struct phrase_index);
+    index->tables = builtin_phrases;
+    return index;
+}
+
+/* ---- matching ------------------------------------------------------------------------- */
+
+struct matcher {
+    struct arena *arena;
+    const struct phrase_tables *tables;
+    const struct words *words;
+    const struct words *site;
+    uint32_t from, to;
+    uint32_t budget;
+    const struct step *steps; /* of the program that runs */
+    uint32_t start;
+    uint32_t best; /* end (exclusive) of the longest match, 0 = none */
+    bool brand, best_brand;
+    uint32_t code_first, code_last, best_code_first, best_code_last;
+};
+
+static bool usable(const struct matcher *m, uint32_t i) {
+    return i < m->to && (i == m->start || !(m->words->at[i].flags & WORD_SENTENCE));
+}
+
+static bool is_step_word(const struct matcher *m, const struct step *s, const struct word *w) {
+    const char *folded = m->tables->folded + s->folded;
+    if (s->hash && !(w->flags & WORD_HASH))
+        return false;
+    if (s->op == STEP_WORD ? w->hash != s->key || w->length != s->length : w->length < s->length)
+        return false;
+    return memcmp(m->words->folded + w->folded, folded, s->length) == 0;
+}
+
+/* Longest name (at most `most` words) that can begin at word i; 0 if none. */
+static uint32_t name_words(const struct matcher *m, uint32_t i, uint32_t most) {
+    const struct word *w = m->words->at;
+    if (!usable(m, i))
+        return 0;
+    bool joined = i + 1 < m->to && (w[i + 1].flags & WORD_HYPHEN);
+    if (!(w[i].flags & (WORD_CAPITAL | WORD_DIGIT | WORD_HASH | WORD_CAMEL)) && !joined)
+        return 0;
+    uint32_t n = 1;
+    while (n < most && usable(m, i + n)) {
+        uint16_t flags = w[i + n].flags;
+        if (!(flags & WORD_HYPHEN) &&
+            (!(flags & (WORD_CAPITAL | WORD_DIGIT)) || (flags & WORD_COMMA)))
+            break;
+        n++;
+    }
+    return n;
+}
+
+static bool is_money_sign(const struct word *w) {
+    return (w->flags & WORD_SYMBOL) != 0;
+}
+
+static uint32_t money_words(const struct matcher *m, uint32_t i) {
+    const struct word *w = m->words->at;
+    if (!usable(m, i) || !usable(m, i + 1))
+        return 0;
+    if (is_money_sign(&w[i]) && (w[i + 1].flags & WORD_DIGIT))
+        return 2;
+    if (!(w[i].flags & WORD_DIGIT))
+        return 0;
+    uint32_t n = 1;
+    while (usable(m, i + n) && (w[i + n].flags & WORD_DIGIT))
+        n++;
+    if (!usable(m, i + n))
+        return 0;
+    if (is_money_sign(&w[i + n]))
+        return n + 1;
+    for (uint32_t c = 0; c < m->tables->ncurrency; c++)
+        if (m->tables->currency[c] == w[i + n].hash)
+            return n + 1;
+    return 0;
+}
+
+/* Words of a coupon code at i, joined by hyphens; 0 if it does not look like one. */
+static uint32_t code_words(const struct matcher *m, uint32_t i) {
+    const struct word *w = m->words->at;
+    if (!usable(m, i))
+        return 0;
+    uint32_t n = 1, length = w[i].length;
+    uint16_t flags = w[i].flags;
+    while (usable(m, i + n) && (w[i + n].flags & WORD_HYPHEN)) {
+        flags |= w[i + n].flags;
+        length += w[i + n].length + 1u;
+        n++;
+    }
+    if (length < CODE_MIN || length > CODE_MAX || (flags & WORD_SYMBOL))
+        return 0;
+    bool shouting = i > m->from && (w[i - 1].flags & WORD_UPPER);
+    bool letters = (flags & (WORD_UPPER | WORD_LOWER | WORD_CAPITAL)) != 0;
+    if (flags & WORD_DIGIT)
+        return (letters && !(flags & WORD_LOWER)) || (flags & WORD_CAPITAL) ||
+                       (!letters && length > CODE_MIN)
+                   ? n
+                   : 0;
+    return ((flags & WORD_UPPER) && !(flags & WORD_LOWER) && !shouting) || (flags & WORD_CAMEL) ? n
+                                                                                                : 0;
+}
+
+static void run(struct matcher *m, uint32_t step, uint32_t word);
+
+static void run_names(struct matcher *m, uint32_t step, uint32_t word, uint32_t most) {
+    uint32_t n = name_words(m, word, most);
+    bool brand = m->brand;
+    m->brand = true;
+    for (; n > 0; n--)
+        run(m, step + 1, word + n);
+    m->brand = brand;
+}
+
+/* One of the site's names, or a short name of any kind. */
+static void run_site(struct matcher *m, uint32_t step, uint32_t word) {
+    const struct words *site = m->site;
+    for (uint32_t i = 0; site && i < site->n;) {
+        uint32_t n = 0;
+        bool same = true;
+        do {
+            const struct word *want = &site->at[i + n];
+            same = same && usable(m, word + n) && m->words->at[word + n].hash == want->hash;
+            n++;
+        } while (i + n < site->n && !(site->at[i + n].flags & WORD_SENTENCE));
+        if (same)
+            run(m, step + 1, word + n);
+        i += n;
+    }
+    for (uint32_t n = name_words(m, word, NAME_WORDS - 1); n > 0; n--)
+        run(m, step + 1, word + n);
+}
+
+static void run_code(struct matcher *m, uint32_t step, uint32_t word) {
+    uint32_t n = code_words(m, word);
+    if (n == 0)
+        return;
+    uint32_t first = m->code_first, last = m->code_last;
+    m->code_first = word;
+    m->code_last = word + n - 1;
+    run(m, step + 1, word + n);
+    m->code_first = first;
+    m->code_last = last;
+}
+
+static void found(struct matcher *m, uint32_t end) {
+    if (end <= m->best || end == m->start)
+        return;
+    m->best = end;
+    m->best_brand = m->brand;
+    m->best_code_first = m->code_first;
+    m->best_code_last = m->code_last;
+}
+
+/* False where the step fails at once: most alternatives end at their first word. */
+static bool may_take(const struct matcher *m, const struct step *s, uint32_t word) {
+    return s->op != STEP_WORD || (word < m->to && m->words->at[word].hash == s->key);
+}
+
+/* Runs from a step at a word; the depth is bounded by the program's length. */
+static void run(struct matcher *m, uint32_t step, uint32_t word) {
+    for (;;) {
+        if (m->budget == 0)
+            return;
+        m->budget--;
+        const struct step *s = &m->steps[step];
+        switch ((enum step_op)s->op) {
+        case STEP_MATCH:
+            found(m, word);
+            return;
+        case STEP_WORD:
+        case STEP_PREFIX:
+            if (!usable(m, word) || !is_step_word(m, s, &m->words->at[word]))
+                return;
+            word++;
+            step++;
+            break;
+        case STEP_SPLIT:
+            if (may_take(m, s + 1, word))
+                run(m, step + 1, word);
+            step = s->target;
+            break;
+        case STEP_JUMP:
+            step = s->target;
+            break;
+        case STEP_GAP:
+            for (uint32_t n = 0; n < GAP_WORDS && usable(m, word + n); n++)
+                run(m, step + 1, word + n + 1);
+            step++;
+            break;
+        case STEP_BRAND:
+            run_names(m, step, word, NAME_WORDS);
+            return;
+        case STEP_SITE:
+            run_site(m, step, word);
+            return;
+        case STEP_CODE:
+            run_code(m, step, word);
+            return;
+        case STEP_MONEY: {
+            uint32_t n = money_words(m, word);
+            if (n == 0)
+                return;
+            word += n;
+            step++;
+            break;
+        }
+        }
+    }
+}
+
+static void add_hit(struct matcher *m, const struct program *p, struct phrase_hits *out) {
+    struct phrase_hit hit = {.group = p->group,
+                             .slot = p->slot,
+                             .phrase = p->phrase,
+                             .first = m->start,
+                             .last = m->best - 1,
+                             .brand = m->best_brand,
+                             .code_first = m->best_code_first,
+                             .code_last = m->best_code_last};
+    uint32_t at = out->n;
+    while (at && out->at[at - 1].first >= hit.first) {
+        struct phrase_hit *other = &out->at[at - 1];
+        if (other->first == hit.first && other->group == hit.group && other->slot == hit.slot) {
+            if (other->last < hit.last)
+                *other = hit;
+            return;
+        }
+        if (other->first == hit.first)
+            break;
+        at--;
+    }
+    at = out->n;
+    list_push(m->arena, out);
+    for (; at && out->at[at - 1].first > hit.first; at--)
+        out->at[at] = out->at[at - 1];
+    out->at[at] = hit;
+}
+
+static void try_program(struct matcher *m, const struct anchor *anchor, uint32_t word,
+                        struct phrase_hits *out) {
+    const struct program *program = &m->tables->programs[anchor->program];
+    m->steps = m->tables->steps + program->first;
+    uint32_t lead = anchor->lead;
+    for (uint32_t back = lead; back + (lead == 0) > 0; back--) {
+        if (back <= word - m->from) {
+            m->start = word - back;
+            m->budget = MATCH_BUDGET;
+            m->best = 0;
+            m->brand = false;
+            m->code_first = 1;
+            m->code_last = 0;
+            run(m, anchor->step, m->start);
+            if (m->best > word) {
+                add_hit(m, program, out);
+                return;
+            }
+        }
+        if (back == 0)
+            return;
+    }
+}
+
+/* ---- gates ------------------------------------------------------------------------------- */
+
+static void try_anchors(struct matcher *m, const struct anchor *anchors, const struct buckets *b,
+                        uint32_t key, uint32_t word, struct phrase_hits *out) {
+    uint32_t bucket = phrase_bucket(b, key);
+    for (uint32_t i = b->at[bucket]; i < b->at[bucket + 1]; i++)
+        if (anchors[i].key == key && out->open[anchors[i].program])
+            try_program(m, &anchors[i], word, out);
+}
+
+/* A sentence, while its gates are opened. */
+struct sentence {
+    uint32_t from; /* word */
+    bool all;      /* programs may begin at any word, else only at those of `begins` */
+    uint32_t nbegins;
+    uint32_t begins[MOST_BEGINS];
+};
+
+static void open_gate(const struct matcher *m, uint32_t program, struct phrase_hits *out) {
+    if (!out->open) {
+        out->open = arena_array(m->arena, bool, m->tables->nprograms);
+        out->opened = arena_array(m->arena, uint32_t, m->tables->nprograms);
+    }
+    if (!out->open[program])
+        out->opened[out->nopened++] = program;
+    out->open[program] = true;
+}
+
+static bool is_gate(const struct matcher *m, const struct gate_entry *g, const struct word *w) {
+    if (g->op == STEP_WORD)
+        return w->length == g->length; /* and has its hash: near enough for a gate */
+    return w->length >= g->length &&
+           memcmp(m->words->folded + w->folded, m->tables->folded + g->folded, g->length) == 0;
+}
+
+/* Opens the gates of a key of word `i`: their programs are worth running in this sentence. */
+static void open_gates(const struct matcher *m, uint32_t i, uint32_t key, struct sentence *s,
+                       struct phrase_hits *out) {
+    const struct phrase_tables *t = m->tables;
+    uint32_t bit = phrase_filter_bit(key);
+    if (!(t->gate_filter[bit / 64] >> (bit % 64) & 1))
+        return;
+    uint32_t bucket = phrase_bucket(&t->gate_buckets, key);
+    bool begins = false;
+    for (uint32_t k = t->gate_buckets.at[bucket]; k < t->gate_buckets.at[bucket + 1]; k++) {
+        const struct gate_entry *g = &t->gates[k];
+        if (g->key != key || !is_gate(m, g, &m->words->at[i]))
+            continue;
+        open_gate(m, g->program, out);
+        s->all = s->all || !g->direct;
+        begins = true;
+    }
+    if (!begins || s->all || (s->nbegins && s->begins[s->nbegins - 1] == i))
+        return;
+    if (s->nbegins == MOST_BEGINS)
+        s->all = true;
+    else
+        s->begins[s->nbegins++] = i;
+}
+
+static void try_word(struct matcher *m, uint32_t i, struct phrase_hits *out) {
+    const struct phrase_tables *t = m->tables;
+    const struct word *w = &m->words->at[i];
+    try_anchors(m, t->words, &t->word_buckets, w->hash, i, out);
+    uint32_t key = phrase_prefix_key(word_text(m->words, w));
+    if (key)
+        try_anchors(m, t->prefixes, &t->prefix_buckets, key, i, out);
+}
+
+/* Runs the programs whose gates are open in the sentence, which ends before word `to`. */
+static void end_sentence(struct matcher *m, struct sentence *s, uint32_t to,
+                         struct phrase_hits *out) {
+    if (s->all)
+        for (uint32_t i = s->from; i < to; i++)
+            try_word(m, i, out);
+    else
+        for (uint32_t i = 0; i < s->nbegins; i++)
+            try_word(m, s->begins[i], out);
+    while (out->nopened)
+        out->open[out->opened[--out->nopened]] = false;
+    s->from = to;
+    s->all = false;
+    s->nbegins = 0;
+}
+
+void phrase_find(struct arena *arena, const struct phrase_index *index, const struct words *words,
+                 uint32_t from, uint32_t to, const struct words *site, struct phrase_hits *out) {
+    struct matcher m = {.arena = arena,
+                        .tables = &index->tables,
+                        .words = words,
+                        .site = site,
+                        .from = from,
+                        .to = to};
+    struct sentence s;
+    s.from = from;
+    s.all = false;
+    s.nbegins = 0;
+    for (uint32_t i = from; i < to; i++) {
+        const struct word *w = &words->at[i];
+        if ((w->flags & WORD_SENTENCE) && i > s.from)
+            end_sentence(&m, &s, i, out);
+        open_gates(&m, i, w->hash, &s, out);
+        uint32_t key = phrase_prefix_key(word_text(words, w));
+        if (key)
+            open_gates(&m, i, key, &s, out);
+    }
+    end_sentence(&m, &s, to, out);
+}
+
+bool phrase_test(struct arena *arena, const struct knowledge *k, uint32_t group, struct str text) {
+    struct words words = {0};
+    struct word_reader reader;
+    word_reader_init(&reader, arena, &words);
+    word_reader_text(&reader, text, 0, false, 0);
+    word_reader_end(&reader);
+    struct phrase_hits hits = {0};
+    phrase_find(arena, k->phrase_index, &words, 0, words.n, NULL, &hits);
+    uint32_t filled = 0;
+    for (uint32_t i = 0; i < hits.n; i++) {
+        if (hits.at[i].group != group)
+            continue;
+        if (hits.at[i].slot < 0)
+            return true;
+        filled |= 1u << hits.at[i].slot;
+    }
+    uint32_t nslots = k->groups.at[group].nslots;
+    return nslots && filled == (1u << nslots) - 1;
+}
+
+uint32_t phrase_stop_word(const struct phrase_index *index, const struct words *words,
+                          const struct word *w) {
+    const struct phrase_tables *t = &index->tables;
+    uint32_t languages = 0, bucket = phrase_bucket(&t->stop_buckets, w->hash);
+    (void)words;
+    for (uint32_t i = t->stop_buckets.at[bucket]; i < t->stop_buckets.at[bucket + 1]; i++)
+        if (t->stop_words[i].key == w->hash)
+            languages |= t->stop_words[i].languages;
+    return languages;
+}

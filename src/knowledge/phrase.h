@@ -1,0 +1,54 @@
+/*
+ * Phrases: the vocabulary's wordings, found in words.
+ *
+ * A phrase (rules/vocabulary/README.md has its grammar) becomes a small program
+ * over words. Each has a gate: words of which one must stand in the sentence. A
+ * sentence without such a word costs two looks into a bit set a word; in others,
+ * an index leads from each word to the programs that can begin there.
+ */
+#ifndef KNOWLEDGE_PHRASE_H
+#define KNOWLEDGE_PHRASE_H
+
+#include "knowledge/knowledge.h"
+#include "knowledge/word.h"
+
+struct phrase_hit {
+    uint32_t group;                 /* index into knowledge.groups */
+    int32_t slot;                   /* as in struct phrase_pattern */
+    uint32_t phrase;                /* index into knowledge.phrases */
+    uint32_t first, last;           /* words, inclusive */
+    bool brand;                     /* the phrase names a brand */
+    uint32_t code_first, code_last; /* words of <code>; code_first > code_last when there is none */
+};
+
+struct phrase_hits {
+    struct phrase_hit *at;
+    uint32_t n, cap;
+    /* The matcher's own: which programs can match in the sentence at hand. */
+    bool *open;
+    uint32_t *opened, nopened;
+};
+
+/* Compiles all phrases; ungrammatical ones are problems. */
+const struct phrase_index *phrase_index_build(struct arena *, struct knowledge *,
+                                              struct problems *);
+
+/* The index of the built-in rules, which was compiled when the program was built. */
+const struct phrase_index *phrase_index_builtin(struct arena *);
+
+/*
+ * Finds phrases in words [from, to), in the order of their first word; of hits
+ * of one group and slot that begin at one word only the longest. A phrase never
+ * crosses the end of a sentence. `site` are the words of the site's names
+ * (nsite arrays of folded words), may be empty.
+ */
+void phrase_find(struct arena *, const struct phrase_index *, const struct words *, uint32_t from,
+                 uint32_t to, const struct words *site, struct phrase_hits *out);
+
+/* Does the group (any role) match somewhere in `text`? For the vocabulary's own examples. */
+bool phrase_test(struct arena *, const struct knowledge *, uint32_t group, struct str text);
+
+/* Which of knowledge.languages have the word as a stop word: a bit each (at most 32). */
+uint32_t phrase_stop_word(const struct phrase_index *, const struct words *, const struct word *);
+
+#endif

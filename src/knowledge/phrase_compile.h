@@ -1,0 +1,77 @@
+/* Phrases as programs over words; internal to the phrase matcher. */
+#ifndef KNOWLEDGE_PHRASE_COMPILE_H
+#define KNOWLEDGE_PHRASE_COMPILE_H
+
+#include "knowledge/knowledge.h"
+#include "knowledge/word.h"
+
+enum step_op {
+    STEP_WORD,   /* this word */
+    STEP_PREFIX, /* a word that begins so */
+    STEP_SPLIT,  /* go on at the next step, or at `target` */
+    STEP_JUMP,   /* go on at `target` */
+    STEP_GAP,    /* up to GAP_WORDS words */
+    STEP_BRAND,
+    STEP_SITE,
+    STEP_CODE,
+    STEP_MONEY,
+    STEP_MATCH
+};
+
+enum { GAP_WORDS = 5, NAME_WORDS = 4, MAX_STEPS = 1000, PREFIX_KEY = 3 };
+
+/* Without padding: tables of steps are compared byte by byte. */
+struct step {
+    uint32_t key;    /* STEP_WORD: hash of the word; STEP_PREFIX: phrase_prefix_key() */
+    uint32_t folded; /* offset in the folded text of all steps */
+    uint16_t target;
+    uint16_t length;
+    uint16_t op;   /* enum step_op */
+    uint16_t hash; /* STEP_WORD: '#' must stand before it */
+};
+
+struct program {
+    uint32_t first;  /* step */
+    uint32_t phrase; /* index into knowledge.phrases */
+    uint32_t group;  /* as in struct phrase_pattern */
+    int32_t slot;
+};
+
+struct phrase_programs {
+    struct {
+        struct step *at;
+        uint32_t n, cap;
+    } steps;
+    struct {
+        struct program *at;
+        uint32_t n, cap;
+    } programs;
+    struct words words; /* folded text of all steps */
+    /*
+     * The gate of the program that was compiled last: words and prefixes (as steps), one of
+     * which stands in every sentence in which the program can match.
+     */
+    struct {
+        struct step *at;
+        uint32_t n, cap;
+    } gate;
+    uint32_t gate_cost;
+    /* Says of a word's hash that it stands in most texts; no good gate. */
+    bool (*is_common)(const void *context, uint32_t hash);
+    const void *context;
+};
+
+/* Appends the program of a phrase; false, and a message, when it is ungrammatical. */
+bool phrase_compile(struct arena *, struct phrase_programs *, const struct phrase_pattern *,
+                    uint32_t phrase, const char **message);
+
+/* How often the step's word or prefix is to be expected in texts, as a number to compare. */
+uint32_t phrase_step_cost(const struct phrase_programs *, const struct step *);
+
+/* The first PREFIX_KEY bytes of a folded word as a number; 0 if it is shorter. */
+static inline uint32_t phrase_prefix_key(struct str folded) {
+    const uint8_t *p = (const uint8_t *)folded.p;
+    return folded.n < PREFIX_KEY ? 0 : ((uint32_t)p[0] << 16 | (uint32_t)p[1] << 8 | p[2]);
+}
+
+#endif

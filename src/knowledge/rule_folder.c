@@ -1,0 +1,164 @@
+/* Reading a user's folder of rule files. */
+#include "knowledge/rule_folder.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { LARGEST_FILE = 16 * 1024 * 1024 };
+
+/* Where the files of each kind stand. */
+static const struct place {
+    const char *folder; /* "" is the folder itself */
+    const char *ending;
+    enum rule_file_kind kind;
+} places[] = {
+    {"", ".md", FILE_RULE},
+    {"networks", ".yaml", FILE_NETWORKS},
+    {"networks", "/impact-domains.txt", FILE_IMPACT_DOMAINS},
+    {"vocabulary", ".yaml", FILE_VOCABULARY},
+    {"packs", ".yaml", FILE_PACK},
+    {"markup", ".yaml", FILE_MARKUP},
+};
+static const char *const folder_names[] = {"networks", "vocabulary", "packs", "markup"};
+
+struct names {
+    char **at;
+    uint32_t n, cap;
+};
+
+static int by_name(const void *a, const void *b) {
+    return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+/* Copies the names out of a directory that stays open until that is done. */
+static void copy_names(struct arena *arena, DIR *volatile directory, struct names *names) {
+    jmp_buf *former = arena->on_failure;
+    jmp_buf here;
+    volatile bool failed = true;
+    if (setjmp(here) == 0) {
+        arena->on_failure = &here;
+        for (const struct dirent *entry; (entry = readdir(directory));)
+            *list_push(arena, names) = str_terminated(arena, str_of(entry->d_name));
+        failed = false;
+    }
+    closedir(directory);
+    arena->on_failure = former;
+    if (failed)
+        arena_fail(arena);
+}
+
+/* False when the directory can't be read; errno says why. */
+static bool list_names(struct arena *arena, const char *path, struct names *names) {
+    DIR *directory = opendir(path);
+    if (!directory)
+        return false;
+    copy_names(arena, directory, names);
+    if (names->n)
+        qsort(names->at, names->n, sizeof *names->at, by_name);
+    return true;
+}
+
+static struct str join(struct arena *arena, struct str folder, const char *name) {
+    const char *slash = folder.n == 0 || str_ends(folder, STR("/")) ? "" : "/";
+    return str_format(arena, "%.*s%s%s", STR_ARG(folder), slash, name);
+}
+
+/* The bytes of a file; false with a problem. The arena is not used while the file is open. */
+static bool read_file(struct arena *arena, struct str path, struct str *text,
+                      struct problems *problems) {
+    FILE *file = fopen(path.p, "rb");
+    long size = file && fseek(file, 0, SEEK_END) == 0 ? ftell(file) : -1;
+    int error = errno;
+    if (file)
+        fclose(file);
+    if (size < 0 || size > LARGEST_FILE) {
+        problem_add(problems, path, 0, 0, "can't be read: %s",
+                    size < 0 ? strerror(error) : "it is larger than 16 MB");
+        return false;
+    }
+    char *bytes = arena_alloc(arena, (size_t)size + 1);
+    file = fopen(path.p, "rb");
+    *text = (struct str){bytes, file ? fread(bytes, 1, (size_t)size, file) : 0};
+    bool failed = !file || ferror(file);
+    if (failed)
+        problem_add(problems, path, 0, 0, "can't be read: %s", strerror(errno));
+    if (file)
+        fclose(file);
+    return !failed;
+}
+
+static void add_file(struct arena *arena, struct rule_files *files, enum rule_file_kind kind,
+                     struct str path, struct problems *problems) {
+    struct str text, front;
+    size_t body;
+    if (!read_file(arena, path, &text, problems))
+        return;
+    struct rule_file file = {.kind = kind, .yaml = {.path = path, .text = ""}, .text = text};
+    front = text;
+    if (kind == FILE_RULE && !yaml_front_matter(text, &front, &body)) {
+        problem_add(problems, path, 1, 1, "a rule page begins with front matter between '---'");
+        return;
+    }
+    if (kind == FILE_IMPACT_DOMAINS || yaml_parse(arena, &file.yaml, path, front, problems))
+        *list_push(arena, files) = file;
+}
+
+/* A file whose name is nearly right, or a folder: nobody should wonder why it has no effect. */
+static void check_other(const char *folder, const char *name, struct str path,
+                        struct problems *problems) {
+    const char *near = NULL;
+    if (str_ends(str_of(name), STR(".yml")))
+        problem_add(problems, path, 0, 0, "not read: the names of rule files end in .yaml");
+    else if (!*folder && str_ends(str_of(name), STR(".yaml")))
+        problem_add(problems, path, 0, 0,
+                    "not read: it belongs in networks/, vocabulary/, packs/ or markup/");
+    else if (!*folder)
+        near = problem_suggest(str_of(name), folder_names, ARRAY_COUNT(folder_names));
+    if (near && strcmp(near, name) != 0)
+        problem_add(problems, path, 0, 0, "not read: did you mean '%s'?", near);
+}
+
+static void add_name(struct arena *arena, struct rule_files *files, const char *folder,
+                     const char *name, struct str path, struct problems *problems) {
+    if (name[0] == '.' || strcmp(name, "README.md") == 0)
+        return;
+    for (size_t i = 0; i < ARRAY_COUNT(places); i++)
+        if (strcmp(places[i].folder, folder) == 0 && str_ends(path, str_of(places[i].ending))) {
+            add_file(arena, files, places[i].kind, path, problems);
+            return;
+        }
+    check_other(folder, name, path, problems);
+}
+
+static bool add_folder(struct arena *arena, struct rule_files *files, struct str root,
+                       const char *folder, struct problems *problems) {
+    struct str path = *folder ? join(arena, root, folder) : root;
+    struct names names = {0};
+    if (!list_names(arena, str_terminated(arena, path), &names))
+        return false;
+    for (uint32_t i = 0; i < names.n; i++)
+        add_name(arena, files, folder, names.at[i], join(arena, path, names.at[i]), problems);
+    return true;
+}
+
+struct rule_files rule_folder_read(struct arena *arena, struct str folder,
+                                   struct problems *problems) {
+    struct rule_files files = {0};
+    uint32_t before = problems->n;
+    if (!add_folder(arena, &files, folder, "", problems)) {
+        problem_add(problems, folder, 0, 0, "can't be read: %s", strerror(errno));
+        return files;
+    }
+    for (size_t i = 0; i < ARRAY_COUNT(folder_names); i++)
+        if (!add_folder(arena, &files, folder, folder_names[i], problems) && errno != ENOENT)
+            problem_add(problems, join(arena, folder, folder_names[i]), 0, 0, "can't be read: %s",
+                        strerror(errno));
+    if (files.n == 0 && problems->n == before)
+        problem_add(problems, folder, 0, 0,
+                    "holds no rule files: expected *.md, networks/*.yaml, vocabulary/*.yaml, "
+                    "packs/*.yaml or markup/*.yaml");
+    return files;
+}

@@ -1,0 +1,142 @@
+/* Words: folding, places, and what stands around them. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "knowledge/word.h"
+
+#include <string.h>
+
+static struct arena arena;
+static jmp_buf failure;
+
+static struct words read_words(const char *text, bool entities) {
+    struct words words = {0};
+    struct word_reader r;
+    word_reader_init(&r, &arena, &words);
+    word_reader_text(&r, str_of(text), 0, entities, 7);
+    word_reader_end(&r);
+    return words;
+}
+
+/* The folded words, parted by '|'. */
+static const char *folded(const char *text) {
+    struct words words = read_words(text, true);
+    static char out[512];
+    size_t n = 0;
+    for (uint32_t i = 0; i < words.n; i++) {
+        struct str w = word_text(&words, &words.at[i]);
+        if (i)
+            out[n++] = '|';
+        memcpy(out + n, w.p, w.n);
+        n += w.n;
+    }
+    out[n] = 0;
+    return out;
+}
+
+static void test_folding(void **state) {
+    (void)state;
+    static const struct {
+        const char *text, *want;
+    } cases[] = {
+        {"Advertentie", "advertentie"},
+        {"PUBLICITÉ", "publicite"},
+        {"Publicite\xCC\x81", "publicite"},             /* NFD */
+        {"adver\xC2\xADten\xC2\xADtie", "advertentie"}, /* soft hyphens */
+        {"adver\xE2\x80\x8Btentie", "advertentie"},     /* zero-width space */
+        {"a\xEF\xAC\x83liate", "affiliate"},            /* ligature ffi */
+        {"betaalde\xC2\xA0samenwerking", "betaalde|samenwerking"},
+        {"caf&eacute; &amp; bar", "cafe|bar"},
+        {"affiliate-links", "affiliate|links"},
+        {"l\xE2\x80\x99offre s'est don't", "l'|offre|s'|est|don't"},
+        {"\xE2\x82\xAC 499,-", "\xE2\x82\xAC|499"},
+        {"Stra\xC3\x9F"
+         "e",
+         "strasse"},
+        {"", ""},
+        {" .,;: ", ""},
+    };
+    for (size_t i = 0; i < ARRAY_COUNT(cases); i++)
+        assert_string_equal(folded(cases[i].text), cases[i].want);
+}
+
+static uint16_t flags_of(const char *text, uint32_t word) {
+    struct words words = read_words(text, false);
+    assert_true(word < words.n);
+    return words.at[word].flags;
+}
+
+static void test_flags(void **state) {
+    (void)state;
+    assert_true(flags_of("Coolblue", 0) & WORD_CAPITAL);
+    assert_true(flags_of("AD", 0) & WORD_UPPER);
+    assert_false(flags_of("Ad", 0) & WORD_UPPER);
+    assert_true(flags_of("#ad", 0) & WORD_HASH);
+    assert_false(flags_of("# ad", 0) & WORD_HASH);
+    assert_true(flags_of("state-sponsored", 1) & WORD_HYPHEN);
+    assert_true(flags_of("bol.com", 1) & WORD_HYPHEN);
+    assert_false(flags_of("zijn. Wij", 1) & WORD_HYPHEN);
+    assert_true(flags_of("zijn. Wij", 1) & WORD_SENTENCE);
+    assert_true(flags_of("zijn.) Wij", 1) & WORD_SENTENCE);
+    assert_true(flags_of("(advertentie)", 0) & WORD_OPEN);
+    assert_true(flags_of("(advertentie)", 0) & WORD_CLOSE);
+    assert_true(flags_of("Anzeige: Kaffee", 0) & WORD_COLON);
+    assert_true(flags_of("zei \"bestel nu\" en", 2) & WORD_QUOTED);
+    assert_false(flags_of("zei \"bestel nu\" en", 3) & WORD_QUOTED);
+    assert_true(flags_of("EngineeringKiosk", 0) & WORD_CAMEL);
+    assert_true(flags_of("ZOMER10", 0) & WORD_DIGIT);
+}
+
+/* Places are those of the text as written, entities and all. */
+static void test_places(void **state) {
+    (void)state;
+    struct words words = read_words("a &eacute;t&eacute; b", true);
+    assert_int_equal(words.n, 3);
+    assert_int_equal(words.at[1].start, 2);
+    assert_int_equal(words.at[1].end, 19);
+    assert_int_equal(words.at[1].node, 7);
+    assert_int_equal(words.at[2].start, 20);
+}
+
+/* A word may be spread over pieces: "Adver<b>tentie</b>". */
+static void test_word_over_pieces(void **state) {
+    (void)state;
+    struct words words = {0};
+    struct word_reader r;
+    word_reader_init(&r, &arena, &words);
+    word_reader_text(&r, STR("Adver"), 0, true, 1);
+    word_reader_text(&r, STR("tentie x"), 8, true, 2);
+    word_reader_end(&r);
+    assert_int_equal(words.n, 2);
+    assert_true(str_is(word_text(&words, &words.at[0]), "advertentie"));
+    assert_int_equal(words.at[0].start, 0);
+    assert_int_equal(words.at[0].end, 14);
+    assert_int_equal(words.at[0].node, 1);
+}
+
+static int set_up(void **state) {
+    (void)state;
+    arena_init(&arena, 0);
+    arena.on_failure = &failure;
+    return setjmp(failure);
+}
+
+static int tear_down(void **state) {
+    (void)state;
+    arena_release(&arena);
+    return 0;
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_folding),
+        cmocka_unit_test(test_flags),
+        cmocka_unit_test(test_places),
+        cmocka_unit_test(test_word_over_pieces),
+    };
+    return cmocka_run_group_tests(tests, set_up, tear_down);
+}
