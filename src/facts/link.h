@@ -12,12 +12,12 @@ struct link_match {
     const struct link_pattern *pattern; /* NULL for a configured cloaking prefix, or none */
     struct str network;                 /* id, "" if none */
     struct str network_name;
-    struct str kind;                    /* as in struct network */
-    struct str publisher_id;            /* "" if unknown */
-    struct str destination;             /* innermost URL that could be read, "" if opaque */
-    struct str merchant;                /* registrable domain of the destination, "" if unknown */
-    bool opaque;                        /* a shortener or cloaker: where it leads can't be told */
-    struct str evidence[6];             /* "host matches awin1.com (Awin)" */
+    struct str kind;         /* as in struct network */
+    struct str publisher_id; /* "" if unknown */
+    struct str destination;  /* innermost URL that could be read, "" if opaque */
+    struct str merchant;     /* registrable domain of where it leads, "" if unknown */
+    bool opaque;             /* a shortener or cloaker: where it leads can't be told */
+    struct str evidence[6];  /* "host matches awin1.com (Awin)" */
     uint32_t nevidence;
 };
 

@@ -1,0 +1,76 @@
+/* The collectors behind facts_collect(), one a kind of fact; internal to facts/. */
+#ifndef FACTS_COLLECT_H
+#define FACTS_COLLECT_H
+
+#include "facts/text.h"
+
+/* A phrase that was found, and where. */
+struct cue {
+    uint32_t group; /* index into knowledge.groups */
+    enum role role;
+    int32_t slot;
+    uint32_t first, last; /* words */
+    uint32_t block;       /* index into text.blocks */
+    uint32_t code_first, code_last;
+    bool brand;
+    bool foreign; /* in another language than its block's */
+};
+
+struct collector {
+    struct arena *arena;
+    const struct document *document;
+    const struct knowledge *knowledge;
+    const struct config *config;
+    struct link_matcher *matcher;
+    struct view *view;
+    struct text *text;
+    struct words site; /* the site's names as words */
+    struct facts *facts;
+    struct {
+        struct cue *at;
+        uint32_t n, cap;
+    } cues;                 /* by word */
+    uint32_t *words_before; /* per node: visible words before it; one more at the end */
+    uint32_t nlinks;        /* placements [0, nlinks) are links and embeds, by offset */
+    uint32_t first_promo;   /* placements from here on are promo blocks */
+    struct span body;       /* first to last running text of the article */
+};
+
+/* Finds all phrases, drops those in the wrong language or in a trap. */
+void cues_collect(struct collector *);
+/* The first cue of a role in words [from, to], or NULL. */
+const struct cue *cues_find(const struct collector *, enum role, uint32_t from, uint32_t to);
+
+/* Affiliate links, embeds, page-level sponsorship. */
+void links_collect(struct collector *);
+void page_collect(struct collector *);
+/* Coupon codes and promo blocks; after the links. */
+void coupons_collect(struct collector *);
+void promos_collect(struct collector *);
+/* Disclosures that are sentences; before the placements. */
+void sentences_collect(struct collector *);
+/* Labels, marks and pointers, which mean something only beside placements; after them. */
+void labels_collect(struct collector *);
+
+/* ---- shared helpers --------------------------------------------------------------------- */
+
+struct placement *collector_place(struct collector *, enum placement_kind, enum certainty,
+                                  struct span, uint32_t node);
+void collector_evidence(struct collector *, struct placement *, struct span, int score,
+                        const char *format, ...) __attribute__((format(printf, 5, 6)));
+/* Is it the host of another site than the article's? */
+bool collector_is_foreign(const struct collector *, struct str host);
+/* Visible words inside an element. */
+uint32_t collector_words(const struct collector *, uint32_t node);
+/* Is the element as large as the article, so that standing in it means nothing? */
+bool collector_is_flow(const struct collector *, uint32_t node);
+/* The smallest element around `node` that holds more visible words than `words`. */
+uint32_t collector_box(const struct collector *, uint32_t node, uint32_t words);
+/* Index + 1 of the first block of text at or after an offset; 0 if none. */
+uint32_t collector_block_at(const struct collector *, uint32_t offset);
+/* Index of the first link or embed that begins at or after an offset; c->nlinks if none. */
+uint32_t collector_first_link(const struct collector *, uint32_t offset);
+/* Offset of the end of the section that begins at heading block `heading` (an index). */
+uint32_t collector_section_end(const struct collector *, uint32_t heading);
+
+#endif

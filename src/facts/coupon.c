@@ -1,0 +1,61 @@
+/* Coupon codes: a code that a coupon phrase introduces, offered by a third party. */
+#include "facts/collect.h"
+
+static struct str code_text(const struct collector *c, const struct cue *cue) {
+    const struct word *w = c->text->words.at;
+    return source_slice(c->document->source,
+                        (struct span){w[cue->code_first].start, w[cue->code_last].end});
+}
+
+/* Does a link of the block lead to another site? */
+static bool links_away(const struct collector *c, const struct block *b) {
+    uint32_t last = 0;
+    for (uint32_t i = b->word; i < b->word + b->nwords; i++) {
+        uint32_t link = c->view->at[c->text->words.at[i].node].link;
+        if (!link || link == last)
+            continue;
+        last = link;
+        struct url url = url_parse(c->arena, document_attr_value(c->document, link, "href"));
+        if (collector_is_foreign(c, url.host))
+            return true;
+    }
+    return false;
+}
+
+/* Text that is crossed out is no offer any more. */
+static bool is_struck_out(const struct collector *c, uint32_t node) {
+    const struct document *d = c->document;
+    uint32_t block = c->view->at[node].block;
+    for (uint32_t i = d->nodes.at[node].parent; i > block; i = d->nodes.at[i].parent)
+        if (d->nodes.at[i].tag == TAG_DEL || d->nodes.at[i].tag == TAG_S)
+            return true;
+    return false;
+}
+
+void coupons_collect(struct collector *c) {
+    uint32_t code = 0; /* word + 1 of the code that was found last */
+    for (uint32_t i = 0; i < c->cues.n; i++) {
+        const struct cue *cue = &c->cues.at[i];
+        const struct block *b = &c->text->blocks.at[cue->block];
+        if (cue->role != ROLE_COUPON || cue->code_first > cue->code_last || b->kind != BLOCK_TEXT ||
+            (b->flags & (VIEW_HIDDEN | VIEW_HEAD | VIEW_QUOTE)))
+            continue;
+        const struct word *w = c->text->words.at;
+        if ((w[cue->first].flags & WORD_QUOTED) || is_struck_out(c, w[cue->code_first].node))
+            continue;
+        if (code == cue->code_first + 1)
+            continue; /* a longer wording introduced it */
+        code = cue->code_first + 1;
+        struct span span = {w[cue->first].start, w[cue->last].end};
+        bool away = links_away(c, b);
+        if (!away && (b->flags & VIEW_CHROME))
+            continue; /* the publisher's own coupon pages */
+        struct placement *p =
+            collector_place(c, PLACEMENT_COUPON_CODE, away ? CERTAINTY_CERTAIN : CERTAINTY_LIKELY,
+                            span, w[cue->first].node);
+        p->code = code_text(c, cue);
+        collector_evidence(c, p, span, 0, "coupon phrase with the code '%.*s'", STR_ARG(p->code));
+        if (away)
+            collector_evidence(c, p, b->span, 0, "a link to another site stands beside it");
+    }
+}

@@ -1,0 +1,122 @@
+/* Cues: the phrases of the vocabulary that stand in the text, in the right language. */
+#include "facts/collect.h"
+
+enum { LONGEST_PHRASE = 64 }; /* words, about */
+
+/* Whether a phrase in another language than its text's still means something. */
+static bool speaks_abroad(enum role role) {
+    return role == ROLE_LABEL || role == ROLE_SENTENCE || role == ROLE_SLOTS || role == ROLE_MARK;
+}
+
+/* Accents tell languages apart ("reclame", "il réclame"): folding them is for the own language. */
+static bool has_accent(const struct text *t, uint32_t first, uint32_t last) {
+    for (uint32_t i = first; i <= last; i++)
+        if (t->words.at[i].flags & WORD_ACCENT)
+            return true;
+    return false;
+}
+
+/* A label is a word of its own: not "state-sponsored", not "Werbe-Anzeige". */
+static bool is_joined(const struct text *t, const struct block *b, uint32_t first, uint32_t last) {
+    const struct word *w = t->words.at;
+    if (first > b->word && (w[first].flags & WORD_HYPHEN))
+        return true;
+    return last + 1 < b->word + b->nwords && (w[last + 1].flags & WORD_HYPHEN);
+}
+
+static bool accept(const struct collector *c, const struct block *b, const struct phrase_hit *hit,
+                   struct cue *cue) {
+    const struct phrase_group *g = &c->knowledge->groups.at[hit->group];
+    const struct language *own = b->language ? &c->knowledge->languages.at[b->language - 1] : NULL;
+    *cue = (struct cue){.group = hit->group,
+                        .role = g->role,
+                        .slot = hit->slot,
+                        .first = hit->first,
+                        .last = hit->last,
+                        .code_first = hit->code_first,
+                        .code_last = hit->code_last,
+                        .brand = hit->brand};
+    cue->foreign = own && !str_eq(own->code, g->language);
+    if (cue->foreign && (!speaks_abroad(g->role) || (hit->brand && g->role == ROLE_LABEL) ||
+                         has_accent(c->text, hit->first, hit->last)))
+        return false;
+    bool word = g->role == ROLE_LABEL || g->role == ROLE_MARK || g->role == ROLE_COUPON ||
+                g->role == ROLE_CALL_TO_ACTION;
+    return !word || !is_joined(c->text, b, hit->first, hit->last);
+}
+
+static bool strictly_holds(const struct cue *outer, const struct cue *inner) {
+    return outer->first <= inner->first && inner->last <= outer->last &&
+           outer->last - outer->first > inner->last - inner->first;
+}
+
+/* Is the cue in a trap? `near` is the first cue that can reach it; it moves on with the cues. */
+static bool is_trapped(const struct cue *cues, uint32_t n, uint32_t i, uint32_t *near) {
+    const struct cue *cue = &cues[i];
+    if (cue->role == ROLE_NEGATION || cue->role == ROLE_DENIAL)
+        return false;
+    while (cues[*near].first + LONGEST_PHRASE < cue->first)
+        (*near)++;
+    for (uint32_t t = *near; t < n && cues[t].first <= cue->last; t++)
+        if (cues[t].role == ROLE_TRAP && cues[t].last >= cue->first &&
+            !strictly_holds(cue, &cues[t]))
+            return true;
+    return false;
+}
+
+/* Removes what overlaps a trap, from cue `from` on; the traps go too. */
+static void spring_traps(struct collector *c, uint32_t from) {
+    struct cue *cues = c->cues.at;
+    uint32_t n = c->cues.n, kept = from, near = from;
+    bool *gone = arena_array(c->arena, bool, n - from + 1);
+    for (uint32_t i = from; i < n; i++)
+        gone[i - from] = cues[i].role == ROLE_TRAP || is_trapped(cues, n, i, &near);
+    for (uint32_t i = from; i < n; i++)
+        if (!gone[i - from])
+            cues[kept++] = cues[i];
+    c->cues.n = kept;
+}
+
+static bool holds_trap(const struct collector *c, uint32_t from) {
+    for (uint32_t i = from; i < c->cues.n; i++)
+        if (c->cues.at[i].role == ROLE_TRAP)
+            return true;
+    return false;
+}
+
+void cues_collect(struct collector *c) {
+    struct phrase_hits hits = {0};
+    for (uint32_t i = 0; i < c->text->blocks.n; i++) {
+        const struct block *b = &c->text->blocks.at[i];
+        if (b->flags & (VIEW_CODE | VIEW_COMMENTS))
+            continue;
+        hits.n = 0;
+        phrase_find(c->arena, c->knowledge->phrase_index, &c->text->words, b->word,
+                    b->word + b->nwords, &c->site, &hits);
+        uint32_t from = c->cues.n;
+        for (uint32_t h = 0; h < hits.n; h++) {
+            struct cue cue;
+            if (!accept(c, b, &hits.at[h], &cue))
+                continue;
+            cue.block = i;
+            *list_push(c->arena, &c->cues) = cue;
+        }
+        if (holds_trap(c, from))
+            spring_traps(c, from);
+    }
+}
+
+const struct cue *cues_find(const struct collector *c, enum role role, uint32_t from, uint32_t to) {
+    uint32_t low = 0, high = c->cues.n;
+    while (low < high) {
+        uint32_t middle = low + (high - low) / 2;
+        if (c->cues.at[middle].first < from)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    for (uint32_t i = low; i < c->cues.n && c->cues.at[i].first <= to; i++)
+        if (c->cues.at[i].role == role && !c->cues.at[i].foreign)
+            return &c->cues.at[i];
+    return NULL;
+}

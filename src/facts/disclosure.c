@@ -1,0 +1,510 @@
+/*
+ * Disclosures: wordings that tell the reader of the money. A sentence counts
+ * wherever it is written; a single word only where it stands as a label.
+ */
+#include "facts/collect.h"
+#include "knowledge/markup.h"
+
+#include <stdlib.h>
+
+enum {
+    LABEL_WORDS = 6,       /* a label is short ... */
+    LABEL_EXTRA = 3,       /* ... and holds little but its wording */
+    MARK_DISTANCE = 4,     /* words between a link and its mark ... */
+    BRACKET_DISTANCE = 16, /* ... in brackets */
+    CHROME_BLOCKS = 10,    /* blocks of page furniture that a label without a box covers */
+    PASSAGE_BLOCKS = 4,    /* blocks under a heading "Disclosures:" that belong to it */
+    SENTENCE_EXTRA = 15,   /* words beside a disclosure in a box of its own ("learn more") */
+    HEDGE_DISTANCE = 4,    /* words between a hedge and the wording */
+    TEXT_MOST = 300,       /* bytes of the wording that are kept */
+    MAX_SLOTS = 8
+};
+
+/* ---- is it a label? ------------------------------------------------------------------------- */
+
+/* The inline element that holds exactly these words, or 0. */
+static uint32_t own_element(const struct collector *c, uint32_t first, uint32_t last) {
+    const struct word *w = c->text->words.at;
+    const struct document *d = c->document;
+    uint32_t i = d->nodes.at[w[first].node].parent;
+    if (d->nodes.at[i].kind != NODE_ELEMENT || c->view->at[i].block == i ||
+        !document_within(d, w[last].node, i))
+        return 0;
+    return collector_words(c, i) == last - first + 1 ? i : 0;
+}
+
+/*
+ * Does the wording stand alone: in its own block or element, in brackets, as a
+ * hashtag, or at the head of a line before a colon? (REGULATION D1)
+ */
+static bool stands_alone(const struct collector *c, const struct block *b, const struct cue *cue) {
+    const struct word *w = c->text->words.at;
+    uint32_t covered = cue->last - cue->first + 1;
+    bool at_start = cue->first == b->word;
+    bool at_end = cue->last + 1 == b->word + b->nwords;
+    if (w[cue->first].flags & WORD_QUOTED)
+        return false;
+    if (w[cue->first].flags & WORD_HASH)
+        return true;
+    if (at_start && at_end)
+        return true;
+    if ((w[cue->first].flags & WORD_OPEN) && (w[cue->last].flags & WORD_CLOSE))
+        return true;
+    if (cue->foreign)
+        return false;
+    if (at_start && (w[cue->last].flags & WORD_COLON) && covered <= 4)
+        return true;
+    bool short_block = b->nwords <= LABEL_WORDS + covered && b->nwords - covered <= LABEL_EXTRA;
+    bool parted = at_start && !at_end && (w[cue->last + 1].flags & (WORD_COMMA | WORD_SYMBOL));
+    if (parted && b->nwords <= 8)
+        return true;
+    if (short_block && at_start && (cue->brand || (w[cue->first].flags & WORD_UPPER)))
+        return true;
+    return own_element(c, cue->first, cue->last) && (at_start || at_end) && b->nwords <= 40;
+}
+
+/* A menu item or a footer link that only bears the word. */
+static bool is_bare_link(const struct collector *c, const struct cue *cue) {
+    const struct word *w = c->text->words.at;
+    uint32_t link = c->view->at[w[cue->first].node].link;
+    return link && collector_words(c, link) <= cue->last - cue->first + 1 + LABEL_EXTRA;
+}
+
+/* ---- is it denied? ----------------------------------------------------------------------------
+ */
+
+static bool is_denied(const struct collector *c, const struct block *b, uint32_t first,
+                      uint32_t last) {
+    uint32_t from, to;
+    text_sentence(c->text, b, first, &from, &to);
+    const struct cue *no = cues_find(c, ROLE_NEGATION, from, last);
+    return no && (no->last < first ? first - no->last <= 6 : no->first <= last);
+}
+
+/* Do the words around also say what the publisher gets? That is what the hedge left open. */
+static bool is_explained(const struct collector *c, const struct block *b, uint32_t word) {
+    uint32_t from = word > b->word + SENTENCE_WORDS ? word - SENTENCE_WORDS : b->word;
+    uint32_t to = b->word + b->nwords;
+    if (to > word + SENTENCE_WORDS)
+        to = word + SENTENCE_WORDS;
+    const struct cue *slot = cues_find(c, ROLE_SLOTS, from, to);
+    for (; slot && slot < c->cues.at + c->cues.n && slot->first < to; slot++) {
+        const struct phrase_group *g = &c->knowledge->groups.at[slot->group];
+        if (slot->role == ROLE_SLOTS && slot->slot >= 0 &&
+            str_is(g->slot_names.at[slot->slot], "money"))
+            return true;
+    }
+    return false;
+}
+
+/* "may contain", "bevat mogelijk": a hedge in the wording, or just before it. */
+static bool is_hedged(const struct collector *c, const struct block *b, uint32_t first,
+                      uint32_t last) {
+    uint32_t from, to;
+    text_sentence(c->text, b, first, &from, &to);
+    if (first > from + HEDGE_DISTANCE)
+        from = first - HEDGE_DISTANCE;
+    const struct cue *hedge = cues_find(c, ROLE_HEDGE, from, last);
+    return hedge && hedge->first <= last && !is_explained(c, b, first);
+}
+
+/* ---- what it covers -----------------------------------------------------------------------------
+ */
+
+static void cover_all(struct disclosure *d) {
+    d->scope = SCOPE_ARTICLE;
+    d->scope_node = 0;
+    d->scope_from = 0;
+    d->scope_to = UINT32_MAX;
+}
+
+static void cover_node(const struct collector *c, struct disclosure *d, uint32_t node,
+                       enum scope scope) {
+    const struct node *n = &c->document->nodes.at[node];
+    d->scope = scope;
+    d->scope_node = node;
+    d->scope_from = n->outer.start;
+    d->scope_to = n->outer.end;
+}
+
+/*
+ * From a label in the running text to the end of its section: that of the
+ * heading it is, or stands directly above, or stands under.
+ */
+static void cover_section(const struct collector *c, struct disclosure *d, uint32_t block) {
+    const struct block *blocks = c->text->blocks.at;
+    const struct block *b = &blocks[block];
+    uint32_t next = block + 1, start = d->span.start, end;
+    bool heading = b->level && b->level < BOLD_LEVEL;
+    bool before_heading = next < c->text->blocks.n && blocks[next].kind == BLOCK_TEXT &&
+                          blocks[next].level && !heading;
+    bool under = b->section && !((blocks[b->section - 1].flags ^ b->flags) & VIEW_CHROME);
+    if (heading || (!before_heading && !under)) {
+        end = collector_section_end(c, block);
+    } else if (before_heading) {
+        end = collector_section_end(c, next);
+    } else {
+        start = blocks[b->section - 1].span.start;
+        end = collector_section_end(c, b->section - 1);
+    }
+    uint32_t last = block + CHROME_BLOCKS;
+    if (d->region == REGION_CHROME && last < c->text->blocks.n && blocks[last].kind == BLOCK_TEXT &&
+        blocks[last].span.start < end)
+        end = blocks[last].span.start; /* furniture has no sections */
+    d->scope = SCOPE_SECTION;
+    d->scope_from = start;
+    d->scope_to = end;
+}
+
+/* Nothing of the running text stands before it. */
+static bool is_at_top(const struct collector *c, const struct disclosure *d) {
+    return d->span.start <= c->body.start;
+}
+
+static void set_scope(const struct collector *c, struct disclosure *d, const struct block *b,
+                      uint32_t block, uint32_t nwords) {
+    bool label = d->role == ROLE_LABEL;
+    uint32_t words = 2 * nwords + SENTENCE_EXTRA;
+    if (label) /* "Label: text" in a block without links speaks for what stands around the block */
+        words = b->linked ? nwords : collector_words(c, b->node);
+    uint32_t box = collector_box(c, b->node, words);
+    bool flow = collector_is_flow(c, box);
+    if (label) {
+        if (!flow)
+            cover_node(c, d, box, SCOPE_BLOCK);
+        else if (is_at_top(c, d) && d->region == REGION_ARTICLE)
+            cover_all(d);
+        else
+            cover_section(c, d, block);
+        return;
+    }
+    bool in_promo = b->flags & VIEW_PROMO;
+    if (in_promo && !flow)
+        cover_node(c, d, box, SCOPE_BLOCK);
+    else
+        cover_all(d);
+}
+
+/* ---- adding
+ * ---------------------------------------------------------------------------------------- */
+
+/* Is a star among the words? */
+static bool holds_star(const struct text *t, uint32_t first, uint32_t last) {
+    for (uint32_t i = first; i <= last; i++)
+        if ((t->words.at[i].flags & WORD_SYMBOL) &&
+            str_is(word_text(&t->words, &t->words.at[i]), "*"))
+            return true;
+    return false;
+}
+
+static struct disclosure *add(struct collector *c, const struct cue *cue, uint32_t first,
+                              uint32_t last) {
+    const struct block *b = &c->text->blocks.at[cue->block];
+    const struct word *w = c->text->words.at;
+    const struct phrase_group *g = &c->knowledge->groups.at[cue->group];
+    struct disclosure *d = list_push(c->arena, &c->facts->disclosures);
+    d->span = (struct span){w[first].start, w[last].end};
+    d->group = g->id;
+    d->language = g->language;
+    d->role = g->role;
+    d->brand = cue->brand;
+    d->node = w[first].node;
+    d->visible = b->kind == BLOCK_TEXT && !(b->flags & (VIEW_HIDDEN | VIEW_HEAD));
+    d->region = b->flags & VIEW_CHROME ? REGION_CHROME : REGION_ARTICLE;
+    uint32_t from, to;
+    text_sentence(c->text, b, first, &from, &to);
+    if (to < last)
+        to = last;
+    d->text = text_excerpt(c->arena, c->document, c->text, from, to, TEXT_MOST);
+    d->negative = g->role == ROLE_DENIAL || is_denied(c, b, first, last);
+    d->sentence = from;
+    d->star = holds_star(c->text, first, last);
+    d->hedged = g->role == ROLE_SENTENCE && is_hedged(c, b, first, last);
+    set_scope(c, d, b, cue->block, to - from + 1);
+    return d;
+}
+
+/* A mark covers the link that it stands beside, or in. */
+static void add_mark(struct collector *c, const struct cue *cue) {
+    const struct word *w = c->text->words.at;
+    const struct block *b = &c->text->blocks.at[cue->block];
+    bool bracketed = (w[cue->first].flags & WORD_OPEN) && (w[cue->last].flags & WORD_CLOSE);
+    uint32_t link = c->view->at[w[cue->first].node].link;
+    uint32_t reach = bracketed ? BRACKET_DISTANCE : MARK_DISTANCE;
+    for (uint32_t i = 1; !link && i <= reach && cue->first >= b->word + i; i++)
+        link = c->view->at[w[cue->first - i].node].link;
+    for (uint32_t i = 1; !link && i <= MARK_DISTANCE && cue->last + i < b->word + b->nwords; i++)
+        link = c->view->at[w[cue->last + i].node].link;
+    if (!link && !bracketed && !(w[cue->first].flags & WORD_HASH))
+        return;
+    if (link && !bracketed && !(w[cue->first].flags & WORD_HASH) &&
+        c->view->at[w[cue->first].node].link != link)
+        return;
+    if (link && is_bare_link(c, cue))
+        return;
+    struct disclosure *d = add(c, cue, cue->first, cue->last);
+    if (link)
+        cover_node(c, d, link, SCOPE_LINK);
+}
+
+static void add_label(struct collector *c, const struct cue *cue) {
+    const struct block *b = &c->text->blocks.at[cue->block];
+    if (!stands_alone(c, b, cue) || is_bare_link(c, cue))
+        return;
+    if (b->kind == BLOCK_COMMENT && b->nwords > cue->last - cue->first + 1)
+        return;
+    add(c, cue, cue->first, cue->last);
+}
+
+/* ---- slots
+ * ------------------------------------------------------------------------------------------ */
+
+/* All slots of the group of cue `i`, filled within its sentence: adds the disclosure. */
+static void add_slots(struct collector *c, uint32_t i) {
+    const struct cue *cue = &c->cues.at[i];
+    const struct phrase_group *g = &c->knowledge->groups.at[cue->group];
+    const struct block *b = &c->text->blocks.at[cue->block];
+    uint32_t from, to, filled = 0, last = cue->last;
+    text_sentence(c->text, b, cue->first, &from, &to);
+    for (uint32_t k = i; k > 0 && c->cues.at[k - 1].first >= from; k--)
+        if (c->cues.at[k - 1].group == cue->group)
+            return; /* the first cue of the sentence speaks for all */
+    for (uint32_t k = i; k < c->cues.n && c->cues.at[k].first <= to; k++) {
+        const struct cue *other = &c->cues.at[k];
+        if (other->group != cue->group || other->slot < 0 || other->slot >= MAX_SLOTS)
+            continue;
+        filled |= 1u << other->slot;
+        if (other->last > last)
+            last = other->last;
+    }
+    if (g->nslots && filled == (1u << g->nslots) - 1)
+        add(c, cue, cue->first, last);
+}
+
+/* ---- sentences that speak for a box ------------------------------------------------------- */
+
+/*
+ * A sentence that closes a box with paid links in it ("these recommendations
+ * contain ...") speaks for the box. One that opens it speaks for what follows, too.
+ */
+static void narrow_to_box(const struct collector *c, struct disclosure *d) {
+    if (d->scope != SCOPE_ARTICLE || !d->visible || d->negative)
+        return;
+    uint32_t node = c->view->at[d->node].block;
+    uint32_t box = collector_box(c, node, collector_words(c, node));
+    if (collector_is_flow(c, box))
+        return;
+    uint32_t start = c->document->nodes.at[box].outer.start;
+    uint32_t link = collector_first_link(c, start);
+    if (link < c->nlinks && c->facts->placements.at[link].span.start < d->span.start)
+        cover_node(c, d, box, SCOPE_BLOCK);
+}
+
+/* ---- labels that label nothing ------------------------------------------------------------- */
+
+/* Is there a placement in what the disclosure covers? */
+static bool covers_placement(const struct collector *c, const struct disclosure *d) {
+    uint32_t link = collector_first_link(c, d->scope_from);
+    if (link < c->nlinks && c->facts->placements.at[link].span.start < d->scope_to)
+        return true;
+    for (uint32_t i = c->nlinks; i < c->facts->placements.n; i++) {
+        const struct placement *p = &c->facts->placements.at[i];
+        if (p->span.start < d->scope_to && p->span.end > d->scope_from)
+            return true;
+    }
+    return false;
+}
+
+/* Does the box hold a link to another site that is no profile? */
+static bool box_holds_something(const struct collector *c, uint32_t box) {
+    const struct document *d = c->document;
+    for (uint32_t i = box + 1; i < d->nodes.at[box].end; i++) {
+        const struct node *n = &d->nodes.at[i];
+        if (n->kind != NODE_ELEMENT)
+            continue;
+        struct url url = {0};
+        if (n->tag == TAG_A)
+            url = url_parse(c->arena, document_attr_value(d, i, "href"));
+        if (collector_is_foreign(c, url.host) &&
+            !markup_has(markup_list(c->knowledge, "social-hosts"), url_registrable(url.host)))
+            return true;
+    }
+    return false;
+}
+
+/*
+ * A label over an empty slot that a script fills, or over nothing at all, tells
+ * nothing about this text; one that nobody sees matters only beside a placement.
+ */
+static bool is_idle(const struct collector *c, const struct disclosure *d) {
+    if (d->role != ROLE_LABEL && d->role != ROLE_POINTER)
+        return false;
+    if (!d->visible && d->scope == SCOPE_SECTION)
+        return true; /* an editor's comment between paragraphs */
+    if (d->visible && d->region == REGION_ARTICLE &&
+        markup_has(markup_list(c->knowledge, "passage-groups"), d->group))
+        return false;
+    if (covers_placement(c, d) && (d->scope != SCOPE_ARTICLE || d->region == REGION_ARTICLE))
+        return d->role == ROLE_POINTER && d->region == REGION_CHROME;
+    if (d->role == ROLE_POINTER)
+        return !d->visible || d->region == REGION_CHROME;
+    if (!d->visible)
+        return true;
+    if (d->scope == SCOPE_ARTICLE)
+        return false;
+    bool plain = markup_has(markup_list(c->knowledge, "advertising-groups"), d->group);
+    return d->scope == SCOPE_SECTION || !plain || !box_holds_something(c, d->scope_node);
+}
+
+static void drop_idle_labels(struct collector *c, uint32_t from) {
+    struct disclosure *d = c->facts->disclosures.at;
+    uint32_t kept = from;
+    for (uint32_t i = from; i < c->facts->disclosures.n; i++)
+        if (!is_idle(c, &d[i]))
+            d[kept++] = d[i];
+    c->facts->disclosures.n = kept;
+}
+
+/* ---- components and placeholders
+ * ----------------------------------------------------------------------- */
+
+static void add_component(struct collector *c, uint32_t node, bool placeholder, struct str name) {
+    const struct node *n = &c->document->nodes.at[node];
+    struct disclosure *d = list_push(c->arena, &c->facts->disclosures);
+    d->span = n->outer;
+    d->text = name;
+    d->group = STR("");
+    d->language = c->facts->language;
+    d->role = ROLE_SENTENCE;
+    d->visible = true;
+    d->placeholder = placeholder;
+    d->node = node;
+    d->region = REGION_ARTICLE;
+    cover_all(d);
+}
+
+static void find_components(struct collector *c) {
+    const struct document *d = c->document;
+    const struct str_list *placeholders = markup_list(c->knowledge, "disclosure-placeholders");
+    for (uint32_t i = 1; i < d->nodes.n; i++) {
+        const struct node *n = &d->nodes.at[i];
+        if (n->kind != NODE_ELEMENT)
+            continue;
+        if (n->nattrs && n->tag == TAG_DIV) {
+            struct str id = document_attr_value(d, i, "id");
+            if (id.n && markup_has(placeholders, id))
+                add_component(c, i, true, id);
+        }
+        if (n->tag != TAG_SHORTCODE && n->tag != TAG_OTHER)
+            continue;
+        for (uint32_t s = 0; s < c->config->shortcodes.n; s++)
+            if (c->config->shortcodes.at[s].renders == RENDERS_DISCLOSURE &&
+                str_eq(c->config->shortcodes.at[s].name, n->name))
+                add_component(c, i, false, n->name);
+    }
+}
+
+/* ---- all of them
+ * ------------------------------------------------------------------------------------------ */
+
+/* Of two disclosures that overlap, does `a` say more than `b`? */
+static bool outweighs(const struct collector *c, const struct disclosure *a,
+                      const struct disclosure *b) {
+    static const uint8_t weight[ROLES] = {[ROLE_POINTER] = 1,  [ROLE_LABEL] = 2, [ROLE_MARK] = 3,
+                                          [ROLE_SENTENCE] = 4, [ROLE_SLOTS] = 4, [ROLE_DENIAL] = 5};
+    if (a->star != b->star && a->role == b->role)
+        return b->star;
+    if (weight[a->role] != weight[b->role])
+        return weight[a->role] > weight[b->role];
+    if (span_length(a->span) != span_length(b->span))
+        return span_length(a->span) > span_length(b->span);
+    return str_eq(a->language, c->facts->language) && !str_eq(b->language, c->facts->language);
+}
+
+static bool is_sentence(const struct disclosure *d) {
+    return d->role == ROLE_SENTENCE || d->role == ROLE_SLOTS;
+}
+
+/* Do they overlap, or say one thing in one sentence? A label may run into a sentence. */
+static bool same_statement(const struct disclosure *a, const struct disclosure *b) {
+    if (a->span.start < b->span.end && b->span.start < a->span.end)
+        return !(a->role == ROLE_LABEL && is_sentence(b) && a->span.start < b->span.start);
+    return is_sentence(a) && is_sentence(b) && a->sentence == b->sentence;
+}
+
+/* Of disclosures that overlap, only one stays. */
+static void drop_overlaps(struct collector *c) {
+    struct disclosure *d = c->facts->disclosures.at;
+    uint32_t n = c->facts->disclosures.n, kept = 0;
+    for (uint32_t i = 0; i < n; i++) {
+        if (kept && same_statement(&d[kept - 1], &d[i])) {
+            if (outweighs(c, &d[i], &d[kept - 1]))
+                d[kept - 1] = d[i];
+            continue;
+        }
+        d[kept++] = d[i];
+    }
+    c->facts->disclosures.n = kept;
+}
+
+void sentences_collect(struct collector *c) {
+    for (uint32_t i = 0; i < c->cues.n; i++) {
+        const struct cue *cue = &c->cues.at[i];
+        if (c->text->words.at[cue->first].flags & WORD_QUOTED)
+            continue;
+        if (cue->role == ROLE_SENTENCE || cue->role == ROLE_DENIAL)
+            add(c, cue, cue->first, cue->last);
+        else if (cue->role == ROLE_SLOTS)
+            add_slots(c, i);
+    }
+}
+
+static int by_place(const void *a, const void *b) {
+    const struct disclosure *x = a, *y = b;
+    if (x->span.start != y->span.start)
+        return x->span.start < y->span.start ? -1 : 1;
+    return (x->span.end < y->span.end) - (x->span.end > y->span.end);
+}
+
+/*
+ * "Disclosures:" and the statements under it are one passage: the statements stay
+ * for pairing, the inventory lists the passage.
+ */
+static void gather_passages(struct collector *c) {
+    const struct str_list *headings = markup_list(c->knowledge, "passage-groups");
+    uint32_t end = 0;
+    for (uint32_t i = 0; i < c->facts->disclosures.n; i++) {
+        struct disclosure *d = &c->facts->disclosures.at[i];
+        if (d->role == ROLE_LABEL && markup_has(headings, d->group)) {
+            uint32_t block = collector_block_at(c, d->span.start + 1);
+            end = block && block + PASSAGE_BLOCKS < c->text->blocks.n
+                      ? c->text->blocks.at[block + PASSAGE_BLOCKS].span.start
+                      : 0;
+        } else if (d->span.start < end && (d->negative || is_sentence(d))) {
+            d->part = true;
+        }
+    }
+}
+
+void labels_collect(struct collector *c) {
+    uint32_t labels = c->facts->disclosures.n;
+    for (uint32_t i = 0; i < labels; i++)
+        narrow_to_box(c, &c->facts->disclosures.at[i]);
+    for (uint32_t i = 0; i < c->cues.n; i++) {
+        const struct cue *cue = &c->cues.at[i];
+        const struct block *b = &c->text->blocks.at[cue->block];
+        if (cue->role == ROLE_LABEL)
+            add_label(c, cue);
+        else if (cue->role == ROLE_MARK && b->kind == BLOCK_TEXT)
+            add_mark(c, cue);
+        else if (cue->role == ROLE_POINTER && b->kind == BLOCK_TEXT)
+            add(c, cue, cue->first, cue->last);
+    }
+    drop_idle_labels(c, labels);
+    if (c->facts->disclosures.n)
+        qsort(c->facts->disclosures.at, c->facts->disclosures.n, sizeof *c->facts->disclosures.at,
+              by_place);
+    drop_overlaps(c);
+    gather_passages(c);
+    find_components(c);
+}

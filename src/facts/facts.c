@@ -1,0 +1,272 @@
+/* Facts: one walk over the document, then each collector in turn. */
+#include "facts/facts.h"
+
+#include "facts/collect.h"
+#include "knowledge/markup.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+const char *const region_names[] = {"article", "chrome"};
+const char *const scope_names[] = {"article", "section", "block", "link"};
+
+enum { FLOW_WORDS = 400, MAX_EVIDENCE_TEXT = 400 };
+
+/* ---- shared helpers ----------------------------------------------------------------------- */
+
+struct placement *collector_place(struct collector *c, enum placement_kind kind,
+                                  enum certainty certainty, struct span span, uint32_t node) {
+    struct placement *p = list_push(c->arena, &c->facts->placements);
+    *p = (struct placement){.kind = kind, .certainty = certainty, .span = span, .node = node};
+    p->last_node = node ? c->document->nodes.at[node].end - 1 : 0;
+    p->rel_span = NO_SPAN;
+    p->region = c->view->at[node].flags & VIEW_CHROME ? REGION_CHROME : REGION_ARTICLE;
+    return p;
+}
+
+void collector_evidence(struct collector *c, struct placement *p, struct span span, int score,
+                        const char *format, ...) {
+    char text[MAX_EVIDENCE_TEXT];
+    va_list args;
+    va_start(args, format);
+    vsnprintf(text, sizeof text, format, args);
+    va_end(args);
+    *list_push(c->arena, &p->evidence) =
+        (struct evidence){str_copy(c->arena, str_of(text)), span, score};
+}
+
+bool collector_is_foreign(const struct collector *c, struct str host) {
+    return host.n &&
+           (!c->facts->site.n || !str_eq(url_registrable(host), url_registrable(c->facts->site)));
+}
+
+uint32_t collector_words(const struct collector *c, uint32_t node) {
+    return c->words_before[c->document->nodes.at[node].end] - c->words_before[node];
+}
+
+bool collector_is_flow(const struct collector *c, uint32_t node) {
+    const struct node *n = &c->document->nodes.at[node];
+    if (node == 0 || n->tag == TAG_BODY || n->tag == TAG_HTML || n->tag == TAG_MAIN)
+        return true;
+    if (c->view->article && document_within(c->document, c->view->article, node))
+        return true;
+    uint32_t words = collector_words(c, node);
+    return words > FLOW_WORDS || words * 2 > c->text->visible_words;
+}
+
+uint32_t collector_box(const struct collector *c, uint32_t node, uint32_t words) {
+    uint32_t i = node;
+    while (i && (c->document->nodes.at[i].kind != NODE_ELEMENT || collector_words(c, i) <= words))
+        i = c->document->nodes.at[i].parent;
+    return i;
+}
+
+uint32_t collector_block_at(const struct collector *c, uint32_t offset) {
+    uint32_t low = 0, high = c->text->blocks.n;
+    while (low < high) {
+        uint32_t middle = low + (high - low) / 2;
+        const struct block *b = &c->text->blocks.at[middle];
+        if (b->kind == BLOCK_TEXT && b->span.start < offset)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low < c->text->blocks.n && c->text->blocks.at[low].kind == BLOCK_TEXT ? low + 1 : 0;
+}
+
+uint32_t collector_section_end(const struct collector *c, uint32_t heading) {
+    const struct block *blocks = c->text->blocks.at;
+    uint8_t level = blocks[heading].level ? blocks[heading].level : BOLD_LEVEL;
+    for (uint32_t i = heading + 1; i < c->text->blocks.n; i++) {
+        const struct block *b = &blocks[i];
+        if (b->kind != BLOCK_TEXT || (b->level && b->level <= level) ||
+            (b->flags & VIEW_CHROME) != (blocks[heading].flags & VIEW_CHROME))
+            return b->kind == BLOCK_TEXT ? b->span.start : (uint32_t)c->document->source->text.n;
+    }
+    return (uint32_t)c->document->source->text.n;
+}
+
+uint32_t collector_first_link(const struct collector *c, uint32_t offset) {
+    uint32_t low = 0, high = c->nlinks;
+    while (low < high) {
+        uint32_t middle = low + (high - low) / 2;
+        if (c->facts->placements.at[middle].span.start < offset)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+/* ---- the site ------------------------------------------------------------------------------- */
+
+static struct str meta_content(const struct collector *c, const char *name) {
+    const struct document *d = c->document;
+    for (uint32_t i = 1; i < d->nodes.n; i++) {
+        if (d->nodes.at[i].kind != NODE_ELEMENT || d->nodes.at[i].tag != TAG_META)
+            continue;
+        if (str_same(document_attr_value(d, i, "property"), str_of(name)) ||
+            str_same(document_attr_value(d, i, "name"), str_of(name)))
+            return document_attr_value(d, i, "content");
+    }
+    return STR("");
+}
+
+static struct str canonical(const struct collector *c) {
+    const struct document *d = c->document;
+    const struct str_list *keys = markup_list(c->knowledge, "url-keys");
+    for (uint32_t i = 0; i < d->meta.n; i++)
+        if (markup_has(keys, d->meta.at[i].key))
+            return d->meta.at[i].value;
+    for (uint32_t i = 1; i < d->nodes.n; i++)
+        if (d->nodes.at[i].kind == NODE_ELEMENT && d->nodes.at[i].tag == TAG_LINK &&
+            str_same(document_attr_value(d, i, "rel"), STR("canonical")))
+            return document_attr_value(d, i, "href");
+    return meta_content(c, "og:url");
+}
+
+static void find_site(struct collector *c) {
+    struct facts *f = c->facts;
+    f->site_names = c->config->site_names;
+    if (f->site_names.n == 0) {
+        struct str name = meta_content(c, "og:site_name");
+        if (name.n)
+            *list_push(c->arena, &f->site_names) = name;
+    }
+    if (c->config->site_domains.n) {
+        f->site = c->config->site_domains.at[0];
+    } else {
+        struct url url = url_parse(c->arena, canonical(c));
+        f->site = url.host;
+    }
+    struct word_reader reader;
+    word_reader_init(&reader, c->arena, &c->site);
+    for (uint32_t i = 0; i < f->site_names.n; i++) {
+        word_reader_text(&reader, f->site_names.at[i], 0, false, 0);
+        word_reader_end(&reader);
+    }
+}
+
+/* ---- order ------------------------------------------------------------------------------------
+ */
+
+static int by_offset(struct span a, struct span b) {
+    if (a.start != b.start)
+        return a.start < b.start ? -1 : 1;
+    return (a.end < b.end) - (a.end > b.end); /* the longer one first */
+}
+
+static int compare_placements(const void *a, const void *b) {
+    const struct placement *x = a, *y = b;
+    int order = by_offset(x->span, y->span);
+    if (order == 0)
+        order = (int)y->kind - (int)x->kind;
+    return order ? order : (x->id > y->id) - (x->id < y->id);
+}
+
+static int compare_disclosures(const void *a, const void *b) {
+    return by_offset(((const struct disclosure *)a)->span, ((const struct disclosure *)b)->span);
+}
+
+static int compare_unknowns(const void *a, const void *b) {
+    return by_offset(((const struct unknown *)a)->span, ((const struct unknown *)b)->span);
+}
+
+/* Sorts the placements, and lets each still name its block. */
+static void sort_placements(struct arena *a, struct facts *f) {
+    uint32_t n = f->placements.n;
+    uint32_t *place = arena_array(a, uint32_t, n + 1);
+    for (uint32_t i = 0; i < n; i++)
+        f->placements.at[i].id = i;
+    if (n)
+        qsort(f->placements.at, n, sizeof *f->placements.at, compare_placements);
+    for (uint32_t i = 0; i < n; i++)
+        place[f->placements.at[i].id] = i;
+    for (uint32_t i = 0; i < n; i++)
+        if (f->placements.at[i].block)
+            f->placements.at[i].block = place[f->placements.at[i].block - 1] + 1;
+}
+
+static void sort_facts(struct arena *a, struct facts *f) {
+    sort_placements(a, f);
+    if (f->disclosures.n)
+        qsort(f->disclosures.at, f->disclosures.n, sizeof *f->disclosures.at, compare_disclosures);
+    if (f->unknowns.n)
+        qsort(f->unknowns.at, f->unknowns.n, sizeof *f->unknowns.at, compare_unknowns);
+}
+
+/* ---- the walk -----------------------------------------------------------------------------------
+ */
+
+static void count_words(struct collector *c) {
+    uint32_t n = c->document->nodes.n;
+    c->words_before = arena_array(c->arena, uint32_t, n + 1);
+    for (uint32_t i = 0; i < c->text->blocks.n; i++) {
+        const struct block *b = &c->text->blocks.at[i];
+        if (b->kind != BLOCK_TEXT || (b->flags & (VIEW_HIDDEN | VIEW_HEAD)))
+            continue;
+        for (uint32_t w = b->word; w < b->word + b->nwords; w++)
+            c->words_before[c->text->words.at[w].node + 1]++;
+    }
+    for (uint32_t i = 0; i < n; i++)
+        c->words_before[i + 1] += c->words_before[i];
+}
+
+/* The running text of the article: its first to its last paragraph of some length. */
+static void find_body(struct collector *c) {
+    struct span body = NO_SPAN;
+    for (uint32_t i = 0; i < c->text->blocks.n; i++) {
+        const struct block *b = &c->text->blocks.at[i];
+        if (b->kind != BLOCK_TEXT || b->level || b->nwords < 12 || b->linked * 2 > b->nwords ||
+            (b->flags & (VIEW_HIDDEN | VIEW_HEAD | VIEW_CODE | VIEW_CHROME)))
+            continue;
+        if (!span_exists(body))
+            body = b->span;
+        body.end = b->span.end;
+    }
+    c->body = span_exists(body) ? body : (struct span){0, (uint32_t)c->document->source->text.n};
+    c->facts->article = c->body;
+}
+
+static bool explained(const struct collector *c, const struct unknown *u) {
+    for (uint32_t i = 0; i < c->config->shortcodes.n; i++)
+        if (str_eq(c->config->shortcodes.at[i].name, u->name))
+            return true;
+    return u->name.n && markup_has(markup_list(c->knowledge, "harmless-templates"), u->name);
+}
+
+static void copy_unknowns(struct collector *c) {
+    for (uint32_t i = 0; i < c->document->unknowns.n; i++)
+        if (!explained(c, &c->document->unknowns.at[i]))
+            *list_push(c->arena, &c->facts->unknowns) = c->document->unknowns.at[i];
+}
+
+struct facts *facts_collect(struct arena *arena, const struct document *document,
+                            const struct knowledge *knowledge, const struct config *config,
+                            struct link_matcher *matcher) {
+    struct collector c = {.arena = arena,
+                          .document = document,
+                          .knowledge = knowledge,
+                          .config = config,
+                          .matcher = matcher,
+                          .facts = arena_new(arena, struct facts)};
+    c.facts->document = document;
+    c.facts->config = config;
+    find_site(&c);
+    c.view = view_read(arena, document, knowledge);
+    c.text = text_read(arena, c.view);
+    c.facts->language = text_language(c.text, document, knowledge, config);
+    count_words(&c);
+    find_body(&c);
+    copy_unknowns(&c);
+    cues_collect(&c);
+    sentences_collect(&c);
+    links_collect(&c);
+    page_collect(&c);
+    coupons_collect(&c);
+    promos_collect(&c);
+    labels_collect(&c);
+    sort_facts(arena, c.facts);
+    return c.facts;
+}

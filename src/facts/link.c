@@ -1,0 +1,347 @@
+/*
+ * Classifies a URL: asks the index for candidates, takes the best rule that
+ * holds, goes on to the destination, and tells the outermost affiliate hop.
+ */
+#include "facts/link.h"
+
+#include "facts/link_match.h"
+
+#include <stdlib.h>
+
+enum { LONGEST_QUOTE = 160 }; /* bytes of a URL in an evidence text */
+
+struct link_matcher {
+    const struct knowledge *known;
+    struct pattern_cache *patterns;
+    struct link_candidates candidates;
+};
+
+struct link_matcher *link_matcher_new(const struct knowledge *known) {
+    struct link_matcher *m = calloc(1, sizeof *m);
+    if (!m)
+        return NULL;
+    m->known = known;
+    m->patterns = pattern_cache_new();
+    if (m->patterns && link_candidates_init(&m->candidates, known->link_index))
+        return m;
+    link_matcher_free(m);
+    return NULL;
+}
+
+void link_matcher_free(struct link_matcher *m) {
+    if (!m)
+        return;
+    if (m->patterns)
+        pattern_cache_free(m->patterns);
+    link_candidates_release(&m->candidates);
+    free(m);
+}
+
+/* ---- the article's site ---------------------------------------------------------------------- */
+
+/* What stands before ".site" in the host, "" when it isn't below the site. */
+static struct str label_under(struct str host, struct str site) {
+    if (host.n <= site.n + 1 || !str_ends(host, site) || host.p[host.n - site.n - 1] != '.')
+        return STR("");
+    struct str label = str_slice(host, 0, host.n - site.n - 1);
+    return str_is(label, "www") ? STR("") : label;
+}
+
+static void note_site(struct link_view *v, struct str site) {
+    site = link_host_bare(site);
+    if (site.n == 0 || v->parts.host.n == 0)
+        return;
+    if (str_same(link_host_bare(v->parts.host), site))
+        v->parts.self = true;
+    else if (v->parts.sibling.n == 0)
+        v->parts.sibling = label_under(v->parts.host, site);
+}
+
+/* Does the host share the registrable domain of the site or of a configured one? */
+static bool is_own_domain(const struct link_view *v, struct str site, const struct config *config) {
+    struct str domain = url_registrable(v->parts.host);
+    bool own = v->parts.self || v->parts.sibling.n;
+    if (site.n)
+        own |= str_same(domain, url_registrable(site));
+    for (uint32_t i = 0; config && i < config->site_domains.n; i++)
+        own |= str_same(domain, url_registrable(config->site_domains.at[i]));
+    return own;
+}
+
+static struct link_view view_of(struct link_matcher *m, struct arena *a, const struct url *url,
+                                struct str site, const struct config *config) {
+    struct link_view v = {.arena = a, .patterns = m->patterns, .url = url};
+    bool path = url->kind == URL_PATH;
+    v.parts = (struct link_query){.host = path ? site : url->host,
+                                  .path = url->path,
+                                  .query = url->query,
+                                  .fragment = url->fragment,
+                                  .self = path,
+                                  .sibling = STR("")};
+    note_site(&v, site);
+    for (uint32_t i = 0; config && i < config->site_domains.n; i++)
+        note_site(&v, config->site_domains.at[i]);
+    return v;
+}
+
+/* ---- one hop
+ * --------------------------------------------------------------------------------------- */
+
+struct hop {
+    const struct link_rule *rule;    /* the best that holds, NULL if none */
+    const struct link_rule *wrapper; /* one that only leads on, NULL if none */
+};
+
+static const struct link_pattern *pattern_of(const struct link_matcher *m,
+                                             const struct link_rule *rule) {
+    return &m->known->link_patterns.at[rule->pattern];
+}
+
+static bool is_better(const struct link_matcher *m, const struct link_rule *rule,
+                      const struct link_rule *than) {
+    if (!than)
+        return true;
+    enum certainty c = pattern_of(m, rule)->certainty, other = pattern_of(m, than)->certainty;
+    return c != other ? c > other : rule->detail > than->detail;
+}
+
+static struct hop find_hop(struct link_matcher *m, struct link_view *v, struct str site,
+                           const struct config *config) {
+    const struct link_index *index = m->known->link_index;
+    struct hop hop = {0};
+    link_index_find(index, &v->parts, &m->candidates);
+    for (uint32_t i = 0; i < m->candidates.n; i++) {
+        const struct link_rule *rule = &index->rules[m->candidates.rules[i]];
+        const struct link_rule **best = rule->role == LINK_WRAPPER ? &hop.wrapper : &hop.rule;
+        if (!is_better(m, rule, *best) || !link_rule_holds(v, rule, pattern_of(m, rule)->path))
+            continue;
+        /* On the article's own pages a landing parameter pays nobody but the site itself. */
+        if (!rule->landing || !is_own_domain(v, site, config))
+            *best = rule;
+    }
+    return hop;
+}
+
+/* The configured cloaking prefix or host that the URL begins with, "" if none. */
+static struct str cloaking_of(const struct link_view *v, const struct config *config) {
+    for (uint32_t i = 0; config && i < config->cloaking.n; i++) {
+        struct str entry = config->cloaking.at[i], path = entry;
+        struct str host = str_slice(entry, 0, str_find_char(entry, '/', 0));
+        path = host.n == entry.n ? STR("/") : str_slice(entry, host.n, entry.n);
+        bool here = host.n ? str_same(link_host_bare(v->parts.host), link_host_bare(host))
+                           : v->parts.self && v->parts.path.n + v->parts.query.n > path.n;
+        if (here && str_starts_same(v->parts.path, path))
+            return entry;
+    }
+    return STR("");
+}
+
+/* ---- evidence
+ * ---------------------------------------------------------------------------------------- */
+
+/* Short enough for a line of a report; not cut within a character. */
+static struct str quote(struct arena *a, struct str s) {
+    size_t n = LONGEST_QUOTE;
+    if (s.n <= n)
+        return s;
+    while (n && ((unsigned char)s.p[n] & 0xc0) == 0x80)
+        n--;
+    return str_format(a, "%.*s...", (int)n, s.p);
+}
+
+static void add_evidence(struct link_match *match, struct str text) {
+    if (match->nevidence < ARRAY_COUNT(match->evidence))
+        match->evidence[match->nevidence++] = text;
+}
+
+/* The parameter that made a rule for any host hold, "" when the path did. */
+static struct str telling_param(const struct link_view *v, const struct link_rule *rule) {
+    struct str value;
+    for (uint32_t i = 0; i < rule->params.n; i++)
+        for (uint32_t k = 0; k < rule->params.at[i].n; k++) {
+            const struct link_condition *c = &rule->params.at[i].at[k];
+            bool fragment = c->kind == CONDITION_FRAGMENT_PARAM;
+            if (c->name.n && link_param(v->arena, fragment ? v->parts.fragment : v->parts.query,
+                                        c->name, &value))
+                return c->name;
+        }
+    return STR("");
+}
+
+static struct str host_evidence(const struct link_view *v, const struct link_rule *rule,
+                                struct str name) {
+    const struct link_host *host = link_host_of(v, rule);
+    struct str param;
+    switch (host->kind) {
+    case HOST_SELF:
+        return str_format(v->arena, "path '%.*s' on the own site looks like a redirect (%.*s)",
+                          STR_ARG(quote(v->arena, v->parts.path)), STR_ARG(name));
+    case HOST_SIBLING:
+        return str_format(v->arena, "sub-domain '%.*s' of the own site looks like a redirect",
+                          STR_ARG(v->parts.sibling));
+    case HOST_EXPRESSION:
+        return str_format(v->arena, "host %.*s has the form of %.*s",
+                          STR_ARG(quote(v->arena, v->parts.host)), STR_ARG(name));
+    case HOST_ANY:
+        param = telling_param(v, rule);
+        if (param.n)
+            return str_format(v->arena, "parameter '%.*s' (%.*s)", STR_ARG(param), STR_ARG(name));
+        return str_format(v->arena, "path '%.*s' has the form of a click link (%.*s)",
+                          STR_ARG(quote(v->arena, v->parts.path)), STR_ARG(name));
+    default:
+        return str_format(v->arena, "host matches %.*s (%.*s)", STR_ARG(host->text), STR_ARG(name));
+    }
+}
+
+/* " in 'name'" of where an id or a destination stands. */
+static struct str place_of(struct arena *a, const struct link_selector *s) {
+    switch (s->part) {
+    case PART_PARAM:
+    case PART_FIELD:
+        return str_format(a, "in '%.*s'", STR_ARG(s->name));
+    case PART_LABEL:
+        return STR("in the host");
+    case PART_FRAGMENT:
+        return STR("in the fragment");
+    case PART_QUERY_HEAD:
+        return STR("at the start of the query");
+    default:
+        return STR("in the path");
+    }
+}
+
+/* ---- the answer
+ * ------------------------------------------------------------------------------------- */
+
+static bool is_opaque_kind(const struct link_rule *rule, struct str kind) {
+    return rule->role == LINK_SHORT || str_is(kind, "shortener") || str_is(kind, "cloaker");
+}
+
+/* Makes the hop the one that is reported. */
+static void tell_hop(const struct link_matcher *m, const struct link_view *v,
+                     const struct link_rule *rule, struct link_match *match) {
+    const struct link_pattern *pattern = pattern_of(m, rule);
+    const struct network *network = &m->known->networks.at[pattern->network];
+    match->pattern = pattern;
+    match->network = network->id;
+    match->network_name = network->name;
+    match->kind = rule->role == LINK_SHORT      ? STR("shortener")
+                  : rule->role == LINK_REWRITER ? STR("link-manager")
+                                                : network->kind;
+    match->opaque = is_opaque_kind(rule, network->kind);
+    add_evidence(match, host_evidence(v, rule, network->name));
+    struct link_found id = link_publisher(v, rule);
+    match->publisher_id = id.text;
+    if (id.text.n)
+        add_evidence(match, str_format(v->arena, "publisher id %.*s %.*s",
+                                       STR_ARG(quote(v->arena, id.text)),
+                                       STR_ARG(place_of(v->arena, id.selector))));
+}
+
+static void tell_cloaking(const struct link_view *v, struct str entry, struct link_match *match) {
+    if (entry.n == 0)
+        return;
+    if (match->certainty < CERTAINTY_LIKELY) {
+        match->certainty = CERTAINTY_LIKELY;
+        match->pattern = NULL;
+        match->network = STR("");
+        match->network_name = STR("");
+        match->kind = STR("cloaker");
+        match->opaque = true;
+    }
+    add_evidence(match,
+                 str_format(v->arena, "'%.*s' is configured as a cloaking prefix", STR_ARG(entry)));
+}
+
+static struct link_match nothing(void) {
+    return (struct link_match){.network = STR(""),
+                               .network_name = STR(""),
+                               .kind = STR(""),
+                               .publisher_id = STR(""),
+                               .destination = STR(""),
+                               .merchant = STR("")};
+}
+
+/*
+ * Takes the hop into the answer. The outermost hop that is at least likely is
+ * told; a weak one only until such a one is found behind it.
+ */
+static void take_hop(const struct link_matcher *m, const struct link_view *v,
+                     const struct link_rule *rule, struct link_match *match) {
+    enum certainty c = pattern_of(m, rule)->certainty;
+    bool first = match->certainty == CERTAINTY_NONE;
+    bool unnamed = match->network.n == 0;
+    if (first || unnamed || (match->certainty == CERTAINTY_WEAK && c > CERTAINTY_WEAK))
+        tell_hop(m, v, rule, match);
+    else
+        add_evidence(match, host_evidence(
+                                v, rule, m->known->networks.at[pattern_of(m, rule)->network].name));
+    if (c > match->certainty)
+        match->certainty = c;
+}
+
+/* Where the hop leads; false when that can't be read. `sure`: the rule says that it leads there. */
+static bool next_hop(const struct link_view *v, const struct hop *hop, struct url *next,
+                     struct link_found *found, bool *sure) {
+    *found = (struct link_found){STR(""), NULL};
+    *sure = true;
+    if (hop->rule)
+        *found = link_destination(v, hop->rule);
+    if (found->text.n == 0 && hop->wrapper) {
+        *sure = false;
+        *found = link_destination(v, hop->wrapper);
+    }
+    if (found->text.n == 0)
+        return false;
+    *next = url_parse(v->arena, found->text);
+    return (next->kind == URL_ABSOLUTE || next->kind == URL_NETWORK_PATH) && next->host.n;
+}
+
+static bool can_be_link(const struct url *url) {
+    return url->kind == URL_PATH ||
+           ((url->kind == URL_ABSOLUTE || url->kind == URL_NETWORK_PATH) && url->host.n);
+}
+
+static void finish(const struct link_view *last, const struct link_rule *rule,
+                   struct link_match *match) {
+    if (match->destination.n) {
+        struct url u = url_parse(last->arena, match->destination);
+        match->merchant = url_registrable(u.host);
+        match->opaque = false;
+    } else if (rule && rule->landing)
+        match->merchant = url_registrable(last->parts.host);
+}
+
+struct link_match link_classify(struct link_matcher *m, struct arena *a, const struct url *url,
+                                struct str site, const struct config *config) {
+    struct link_match match = nothing();
+    struct url hops[LINK_MAX_DEPTH + 1] = {*url};
+    struct link_view v = {0};
+    struct hop hop = {0};
+    if (!can_be_link(url))
+        return match;
+    for (int depth = 0; depth <= LINK_MAX_DEPTH; depth++) {
+        struct link_found found;
+        bool sure;
+        v = view_of(m, a, &hops[depth], site, config);
+        hop = find_hop(m, &v, site, config);
+        if (hop.rule)
+            take_hop(m, &v, hop.rule, &match);
+        if (hop.rule && depth)
+            match.destination = hops[depth].all; /* also where a wrapper led to it */
+        if (depth == 0)
+            tell_cloaking(&v, cloaking_of(&v, config), &match);
+        if (depth == LINK_MAX_DEPTH || !next_hop(&v, &hop, &hops[depth + 1], &found, &sure))
+            break;
+        if (sure) {
+            match.destination = hops[depth + 1].all;
+            add_evidence(&match, str_format(a, "destination %.*s %.*s",
+                                            STR_ARG(quote(a, match.destination)),
+                                            STR_ARG(place_of(a, found.selector))));
+        }
+    }
+    if (match.certainty == CERTAINTY_NONE)
+        return nothing();
+    finish(&v, hop.rule, &match);
+    return match;
+}

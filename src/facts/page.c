@@ -1,0 +1,101 @@
+/* Page-level sponsorship: what front matter, metadata and structured data say of the whole text. */
+#include "base/json.h"
+#include "facts/collect.h"
+#include "knowledge/markup.h"
+
+static void add_page(struct collector *c, struct span span, uint32_t node, const char *where,
+                     struct str key, struct str value) {
+    struct placement *p = collector_place(c, PLACEMENT_PAGE, CERTAINTY_CERTAIN, span, node);
+    p->region = REGION_ARTICLE;
+    p->last_node = c->document->nodes.n - 1;
+    collector_evidence(c, p, span, 0, "%s '%.*s' says '%.*s'", where, STR_ARG(key),
+                       (int)(value.n < 80 ? value.n : 80), value.p);
+}
+
+static void read_front_matter(struct collector *c) {
+    const struct document *d = c->document;
+    const struct str_list *keys = markup_list(c->knowledge, "sponsor-keys");
+    const struct str_list *none = markup_list(c->knowledge, "no-values");
+    for (uint32_t i = 0; i < d->meta.n; i++) {
+        const struct meta *m = &d->meta.at[i];
+        if (!markup_has(keys, m->key) || markup_has(none, str_trim(m->value)))
+            continue;
+        add_page(c, span_exists(m->key_span) ? m->key_span : m->span, 0, "front matter key", m->key,
+                 m->value);
+        return;
+    }
+}
+
+static void read_meta(struct collector *c, uint32_t node) {
+    const struct document *d = c->document;
+    struct str name = document_attr_value(d, node, "property");
+    if (name.n == 0)
+        name = document_attr_value(d, node, "name");
+    struct str content = document_attr_value(d, node, "content");
+    if (markup_has(markup_list(c->knowledge, "sponsored-meta"), name) &&
+        markup_has(markup_list(c->knowledge, "sponsored-values"), str_trim(content)))
+        add_page(c, d->nodes.at[node].span, node, "metadata", name, content);
+}
+
+/* The string, or the string in the list of strings, that is in `names`; NULL if none. */
+static const struct json_value *find_string(const struct json_value *v,
+                                            const struct str_list *names) {
+    if (v && v->kind == JSON_IS_STRING)
+        return markup_has(names, v->text) ? v : NULL;
+    for (const struct json_value *i = v ? v->first : NULL; i; i = i->next)
+        if (i->kind == JSON_IS_STRING && markup_has(names, i->text))
+            return i;
+    return NULL;
+}
+
+enum { MAX_JSON_DEPTH = 32 };
+
+/* The first value of a JSON-LD tree that declares advertising, or NULL. */
+static const struct json_value *find_sponsored(const struct knowledge *k,
+                                               const struct json_value *v, int depth) {
+    if (depth > MAX_JSON_DEPTH)
+        return NULL;
+    const struct json_value *type = json_get(v, "@type");
+    const struct json_value *found = find_string(type, markup_list(k, "sponsored-types"));
+    if (found)
+        return found;
+    const struct str_list *properties = markup_list(k, "sponsor-properties");
+    bool article = find_string(type, markup_list(k, "article-types")) != NULL;
+    for (const struct json_value *i = v->first; i; i = i->next) {
+        if (article && markup_has(properties, i->key) && (i->first || i->text.n))
+            return i;
+        found = find_sponsored(k, i, depth + 1);
+        if (found)
+            return found;
+    }
+    return NULL;
+}
+
+static void read_json_ld(struct collector *c, uint32_t node) {
+    const struct document *d = c->document;
+    if (!str_same(document_attr_value(d, node, "type"), STR("application/ld+json")))
+        return;
+    uint32_t raw = node + 1;
+    if (raw >= d->nodes.at[node].end || d->nodes.at[raw].kind != NODE_RAW)
+        return;
+    struct json_value *root = NULL;
+    if (!json_read(c->arena, source_slice(d->source, d->nodes.at[raw].span), &root))
+        return;
+    const struct json_value *found = find_sponsored(c->knowledge, root, 0);
+    if (found)
+        add_page(c, d->nodes.at[node].span, node, "structured data",
+                 found->key.n ? found->key : STR("@type"), found->text);
+}
+
+void page_collect(struct collector *c) {
+    const struct document *d = c->document;
+    read_front_matter(c);
+    for (uint32_t i = 1; i < d->nodes.n; i++) {
+        if (d->nodes.at[i].kind != NODE_ELEMENT || (d->nodes.at[i].flags & NODE_INERT))
+            continue;
+        if (d->nodes.at[i].tag == TAG_META)
+            read_meta(c, i);
+        else if (d->nodes.at[i].tag == TAG_SCRIPT)
+            read_json_ld(c, i);
+    }
+}

@@ -1,0 +1,317 @@
+/* Affiliate links and embeds. */
+#include "facts/collect.h"
+#include "knowledge/markup.h"
+
+#include <string.h>
+
+/* Does a list of link relations (parted by blanks or commas) hold the token? */
+static bool has_token(struct str list, struct str token) {
+    for (size_t i = 0; i < list.n;) {
+        size_t start = i;
+        while (i < list.n && !char_is_space(list.p[i]) && list.p[i] != ',')
+            i++;
+        if (str_same(str_slice(list, start, i), token))
+            return true;
+        i++;
+    }
+    return false;
+}
+
+/* A dimension of at most one pixel. */
+static bool is_dot(const struct document *d, uint32_t node, const char *name) {
+    struct str value = document_attr_value(d, node, name);
+    return value.n && (value.p[0] == '0' || value.p[0] == '1') &&
+           (value.n == 1 || str_is(str_slice(value, 1, value.n), "px"));
+}
+
+static void copy_match(struct collector *c, struct placement *p, const struct link_match *m) {
+    p->network = m->network;
+    p->network_name = m->network_name.n ? m->network_name : m->network;
+    p->network_kind = m->kind;
+    p->publisher_id = m->publisher_id;
+    p->destination = m->destination;
+    p->merchant = m->merchant;
+    p->opaque = m->opaque;
+    p->cloaked = m->opaque && str_is(m->kind, "cloaker");
+    for (uint32_t i = 0; i < m->nevidence; i++)
+        collector_evidence(c, p, p->span, 0, "%.*s", STR_ARG(m->evidence[i]));
+}
+
+/* A star as the link's last or next word marks it for a footnote. */
+static bool is_starred(const struct collector *c, uint32_t node) {
+    const struct node *n = &c->document->nodes.at[node];
+    const struct words *words = &c->text->words;
+    uint32_t first = collector_block_at(c, n->outer.start);
+    uint32_t b = first ? first - 1 : c->text->blocks.n;
+    if (b && (b == c->text->blocks.n || c->text->blocks.at[b].span.start > n->outer.start))
+        b--;
+    for (; b < c->text->blocks.n; b++) {
+        const struct block *block = &c->text->blocks.at[b];
+        if (block->kind != BLOCK_TEXT || block->span.start > n->outer.end + 1)
+            return false;
+        for (uint32_t i = block->word; i < block->word + block->nwords; i++) {
+            const struct word *w = &words->at[i];
+            if (w->start >= n->outer.start && w->start <= n->outer.end + 12 &&
+                (w->flags & WORD_SYMBOL) && str_is(word_text(words, w), "*"))
+                return true;
+        }
+    }
+    return false;
+}
+
+static void read_rel(const struct collector *c, struct placement *p, uint32_t node) {
+    const struct attr *rel = document_attr(c->document, node, "rel");
+    p->has_rel = rel != NULL;
+    if (rel) {
+        p->rel = document_decode_attr(c->document, rel);
+        p->rel_span = rel->value;
+    }
+    p->markdown = c->document->nodes.at[node].origin == ORIGIN_MARKDOWN;
+}
+
+/* A link that the page itself calls paid, though its address shows nothing. */
+static bool is_declared_paid(const struct collector *c, uint32_t node, const struct url *url) {
+    if (url->kind != URL_ABSOLUTE && url->kind != URL_NETWORK_PATH)
+        return false;
+    if (!has_token(document_attr_value(c->document, node, "rel"), STR("sponsored")))
+        return false;
+    return !c->facts->site.n ||
+           !str_eq(url_registrable(url->host), url_registrable(c->facts->site));
+}
+
+/* Does the article say that its links earn money? Then its short links are such links. */
+static bool is_called_affiliate(const struct collector *c) {
+    const struct str_list *groups = markup_list(c->knowledge, "link-disclosure-groups");
+    for (uint32_t i = 0; i < c->facts->disclosures.n; i++) {
+        const struct disclosure *d = &c->facts->disclosures.at[i];
+        if (d->visible && !d->negative && d->region == REGION_ARTICLE &&
+            markup_has(groups, d->group))
+            return true;
+    }
+    return false;
+}
+
+static void note_unknown(struct collector *c, const char *what, struct str name, struct span span,
+                         uint32_t node) {
+    *list_push(c->arena, &c->facts->unknowns) =
+        (struct unknown){str_format(c->arena, "%s %.*s", what, STR_ARG(name)), STR(""), span, node};
+}
+
+/* The label before the public suffix: "lefigaro" of "www.lefigaro.fr". */
+static struct str house_name(struct str host) {
+    struct str domain = url_registrable(host);
+    return str_cut(&domain, '.');
+}
+
+/* Do two names share a run of at least OWN_HOUSE letters that is most of the shorter one? */
+static bool same_house(struct str a, struct str b) {
+    enum { OWN_HOUSE = 5 };
+    size_t longest = 0;
+    for (size_t i = 0; i < a.n; i++) {
+        for (size_t k = 0; k < b.n; k++) {
+            size_t n = 0;
+            while (i + n < a.n && k + n < b.n && a.p[i + n] == b.p[k + n])
+                n++;
+            if (n > longest)
+                longest = n;
+        }
+    }
+    size_t shorter = a.n < b.n ? a.n : b.n;
+    return longest >= OWN_HOUSE && longest * 4 >= shorter * 3;
+}
+
+/* A redirect that ends at the publisher's own site, or one of its family, earns nothing. */
+static bool leads_home(const struct collector *c, const struct link_match *m) {
+    if (!c->facts->site.n || !m->merchant.n)
+        return false;
+    return same_house(house_name(c->facts->site), house_name(m->merchant));
+}
+
+/* Does the pattern hold for any host, so that a match tells little? */
+static bool link_pattern_is_general(const struct link_pattern *p) {
+    for (uint32_t i = 0; i < p->hosts.n; i++)
+        if (str_is(p->hosts.at[i], "*") || str_is(p->hosts.at[i], "self"))
+            return true;
+    return false;
+}
+
+/* A list of wishes, under an address that could also be a paid one. */
+static bool is_wish_list(const struct collector *c, uint32_t node) {
+    const struct str_list *words = markup_list(c->knowledge, "wish-list-words");
+    const struct document *d = c->document;
+    for (uint32_t i = node; i < d->nodes.at[node].end; i++) {
+        struct str text = d->nodes.at[i].kind == NODE_TEXT
+                              ? source_slice(d->source, d->nodes.at[i].span)
+                              : STR("");
+        text = str_lower(c->arena, text);
+        for (uint32_t w = 0; w < words->n; w++)
+            if (str_find(text, words->at[w], 0) != SIZE_MAX)
+                return true;
+    }
+    return false;
+}
+
+static enum certainty certainty_of(const struct collector *c, const struct link_match *m,
+                                   uint32_t node, bool called_affiliate) {
+    bool named = m->pattern && !link_pattern_is_general(m->pattern);
+    if (m->certainty == CERTAINTY_WEAK && (m->opaque || named) && called_affiliate &&
+        !(c->view->at[node].flags & VIEW_CHROME))
+        return CERTAINTY_LIKELY;
+    if (m->certainty > CERTAINTY_WEAK && (leads_home(c, m) || (m->opaque && is_wish_list(c, node))))
+        return CERTAINTY_WEAK;
+    return m->certainty;
+}
+
+static void add_link(struct collector *c, uint32_t node, const struct attr *attr,
+                     bool called_affiliate) {
+    struct str written = document_decode_attr(c->document, attr);
+    struct url url = url_parse(c->arena, written);
+    if (url.kind == URL_EMPTY || url.kind == URL_FRAGMENT || url.kind == URL_OPAQUE)
+        return;
+    struct link_match m = link_classify(c->matcher, c->arena, &url, c->facts->site, c->config);
+    enum certainty certainty = certainty_of(c, &m, node, called_affiliate);
+    bool declared = certainty < CERTAINTY_LIKELY && is_declared_paid(c, node, &url);
+    if (declared)
+        certainty = CERTAINTY_LIKELY;
+    struct span span = c->document->nodes.at[node].outer;
+    if (m.opaque && certainty == CERTAINTY_WEAK)
+        note_unknown(c, "short link", url.host, span, node);
+    if (certainty == CERTAINTY_NONE)
+        return;
+    struct placement *p = collector_place(c, PLACEMENT_AFFILIATE_LINK, certainty, span, node);
+    p->url = url.all;
+    p->starred = is_starred(c, node);
+    copy_match(c, p, &m);
+    read_rel(c, p, node);
+    if (declared)
+        collector_evidence(c, p, p->rel_span, 0, "rel=\"sponsored\" declares a paid link");
+    if (!declared && certainty > m.certainty)
+        collector_evidence(c, p, span, 0, "the page calls its links affiliate links");
+    p->leads_home = certainty < m.certainty && leads_home(c, &m);
+    if (certainty < m.certainty)
+        collector_evidence(c, p, span, 0,
+                           p->leads_home ? "but it leads to the publisher's own house"
+                                         : "but it is a list of wishes");
+}
+
+static bool ends_with(struct str id, const char *suffix) {
+    return str_ends(id, str_of(suffix));
+}
+
+static void add_rewriter(struct collector *c, uint32_t node, const struct link_match *m,
+                         const struct url *url) {
+    struct span span = c->document->nodes.at[node].outer;
+    c->facts->rewriting_script = true;
+    note_unknown(c, "links rewritten at run time by", m->network_name, span, node);
+    struct placement *p = collector_place(c, PLACEMENT_EMBED, CERTAINTY_WEAK, span, node);
+    p->url = url->all;
+    copy_match(c, p, m);
+    collector_evidence(c, p, span, 0, "this script turns ordinary links into affiliate links");
+}
+
+/* Elements that load something: frames, images, scripts, widgets. */
+static void add_embed(struct collector *c, uint32_t node, const char *attr_name) {
+    const struct attr *attr = document_attr(c->document, node, attr_name);
+    if (!attr || span_length(attr->value) < 8)
+        return;
+    enum tag tag = (enum tag)c->document->nodes.at[node].tag;
+    if (tag == TAG_IMG && (c->view->at[node].link || is_dot(c->document, node, "width") ||
+                           is_dot(c->document, node, "height")))
+        return; /* a banner counts as its link; a counting pixel shows nothing */
+    struct url url = url_parse(c->arena, document_decode_attr(c->document, attr));
+    if (url.kind != URL_ABSOLUTE && url.kind != URL_NETWORK_PATH)
+        return;
+    struct link_match m = link_classify(c->matcher, c->arena, &url, c->facts->site, c->config);
+    if (m.certainty < CERTAINTY_LIKELY || !m.pattern)
+        return;
+    if (ends_with(m.pattern->id, "-rewriter")) {
+        if (tag == TAG_SCRIPT)
+            add_rewriter(c, node, &m, &url);
+        return;
+    }
+    if (tag == TAG_SCRIPT && !ends_with(m.pattern->id, "-asset"))
+        return;
+    enum certainty certainty = tag == TAG_SCRIPT ? CERTAINTY_WEAK : m.certainty;
+    struct span span = c->document->nodes.at[node].outer;
+    struct placement *p = collector_place(c, PLACEMENT_EMBED, certainty, span, node);
+    p->url = url.all;
+    copy_match(c, p, &m);
+}
+
+static const char *embed_attr(enum tag tag) {
+    switch (tag) {
+    case TAG_IFRAME:
+    case TAG_FRAME:
+    case TAG_IMG:
+    case TAG_SCRIPT:
+    case TAG_EMBED:
+        return "src";
+    case TAG_OBJECT:
+        return "data";
+    default:
+        return NULL;
+    }
+}
+
+/* A shortcode that, as the configuration says, renders something that earns. */
+static void add_shortcode(struct collector *c, uint32_t node) {
+    const struct node *n = &c->document->nodes.at[node];
+    for (uint32_t i = 0; i < c->config->shortcodes.n; i++) {
+        const struct shortcode_config *s = &c->config->shortcodes.at[i];
+        if (!str_eq(s->name, n->name))
+            continue;
+        if (s->renders != RENDERS_AFFILIATE_LINK && s->renders != RENDERS_PROMO_BLOCK)
+            continue;
+        struct placement *p = collector_place(
+            c, s->renders == RENDERS_PROMO_BLOCK ? PLACEMENT_PROMO_BLOCK : PLACEMENT_AFFILIATE_LINK,
+            CERTAINTY_CERTAIN, n->outer, node);
+        p->url = str_format(c->arena, "shortcode:%.*s", STR_ARG(n->name));
+        p->markdown = true;
+        collector_evidence(c, p, n->span, 0, "the configuration says what '%.*s' renders",
+                           STR_ARG(n->name));
+    }
+}
+
+/*
+ * A redirect that is put around most of the publisher's own links is put around
+ * every link: it tells nothing of the others.
+ */
+static void weaken_wrappers(struct collector *c) {
+    for (uint32_t i = 0; i < c->facts->placements.n; i++) {
+        const struct placement *home = &c->facts->placements.at[i];
+        if (!home->leads_home || home->certainty != CERTAINTY_WEAK)
+            continue;
+        uint32_t all = 0, homes = 0;
+        for (uint32_t k = 0; k < c->facts->placements.n; k++) {
+            const struct placement *p = &c->facts->placements.at[k];
+            all += str_eq(p->network, home->network);
+            homes += str_eq(p->network, home->network) && p->leads_home;
+        }
+        for (uint32_t k = 0; homes * 2 > all && k < c->facts->placements.n; k++)
+            if (str_eq(c->facts->placements.at[k].network, home->network))
+                c->facts->placements.at[k].certainty = CERTAINTY_WEAK;
+        return;
+    }
+}
+
+void links_collect(struct collector *c) {
+    const struct document *d = c->document;
+    bool called_affiliate = is_called_affiliate(c);
+    for (uint32_t i = 1; i < d->nodes.n; i++) {
+        const struct node *n = &d->nodes.at[i];
+        if (n->kind != NODE_ELEMENT || (n->flags & NODE_INERT))
+            continue;
+        const struct attr *href = NULL;
+        const char *embed = embed_attr((enum tag)n->tag);
+        if (n->tag == TAG_A || n->tag == TAG_AREA)
+            href = document_attr(d, i, "href");
+        if (href)
+            add_link(c, i, href, called_affiliate);
+        else if (embed)
+            add_embed(c, i, embed);
+        else if (n->tag == TAG_SHORTCODE || n->tag == TAG_OTHER)
+            add_shortcode(c, i);
+    }
+    weaken_wrappers(c);
+    c->nlinks = c->facts->placements.n;
+}

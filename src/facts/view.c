@@ -1,0 +1,302 @@
+/* What a reader meets at each node: one pass from parents to children, then the article. */
+#include "facts/view.h"
+
+#include "knowledge/markup.h"
+
+enum {
+    SHORT_TEXT = 20,       /* bytes; shorter runs are menus and buttons */
+    WRAPPER_PERCENT = 50,  /* of the page's text */
+    SMALLEST_ARTICLE = 200 /* bytes of running text */
+};
+
+/* ---- visibility ------------------------------------------------------------------------ */
+
+/* Does the inline style hold `property: value`, blanks and case ignored? */
+static bool style_says(struct str style, struct str property, struct str value) {
+    for (struct str rest = style; rest.n;) {
+        struct str declaration = str_cut(&rest, ';');
+        struct str name = str_trim(str_cut(&declaration, ':'));
+        if (str_same(name, property) && str_starts_same(str_trim(declaration), value))
+            return true;
+    }
+    return false;
+}
+
+static bool style_hides(struct str style) {
+    static const struct {
+        struct str property, value;
+    } hiding[] = {
+        {{"display", 7}, {"none", 4}},      {{"visibility", 10}, {"hidden", 6}},
+        {{"text-indent", 11}, {"-999", 4}}, {{"left", 4}, {"-999", 4}},
+        {{"clip", 4}, {"rect(0", 6}},       {{"clip", 4}, {"rect(1px", 8}},
+    };
+    for (size_t i = 0; i < ARRAY_COUNT(hiding); i++)
+        if (style_says(style, hiding[i].property, hiding[i].value))
+            return true;
+    static const struct str zero[] = {{"opacity", 7}, {"font-size", 9}, {"height", 6}};
+    for (size_t i = 0; i < ARRAY_COUNT(zero); i++)
+        if (style_says(style, zero[i], STR("0")) && !style_says(style, zero[i], STR("0.")))
+            return true;
+    return false;
+}
+
+static bool hides_itself(const struct document *d, uint32_t node, unsigned classes) {
+    if (classes & CLASS_HIDDEN)
+        return true;
+    const struct attr *hidden = document_attr(d, node, "hidden");
+    if (hidden)
+        return true;
+    if (str_same(document_attr_value(d, node, "aria-hidden"), STR("true")))
+        return true;
+    struct str style = document_attr_value(d, node, "style");
+    return style.n && style_hides(style);
+}
+
+/* ---- landmarks -------------------------------------------------------------------------- */
+
+static bool is_chrome_role(struct str role) {
+    static const char *const roles[] = {"navigation",    "banner", "contentinfo",
+                                        "complementary", "search", "menu",
+                                        "menubar",       "dialog", "alertdialog"};
+    for (size_t i = 0; i < ARRAY_COUNT(roles); i++)
+        if (str_same(role, str_of(roles[i])))
+            return true;
+    return false;
+}
+
+static unsigned element_flags(const struct document *d, uint32_t node, unsigned classes,
+                              bool in_article_tag) {
+    unsigned flags = 0;
+    switch ((enum tag)d->nodes.at[node].tag) {
+    case TAG_NAV:
+    case TAG_ASIDE:
+    case TAG_DIALOG:
+    case TAG_SEARCH:
+        flags |= VIEW_CHROME;
+        break;
+    case TAG_FOOTER:
+        if (!in_article_tag)
+            flags |= VIEW_CHROME | VIEW_FOOTER;
+        break;
+    case TAG_CODE:
+    case TAG_PRE:
+    case TAG_KBD:
+    case TAG_SAMP:
+        flags |= VIEW_CODE;
+        break;
+    case TAG_BLOCKQUOTE:
+    case TAG_Q:
+        flags |= VIEW_QUOTE;
+        break;
+    case TAG_HEAD:
+    case TAG_TITLE:
+    case TAG_OPTION:
+    case TAG_TEXTAREA:
+    case TAG_SVG:
+    case TAG_MATH:
+        flags |= VIEW_HEAD;
+        break;
+    default:
+        break;
+    }
+    if (classes & CLASS_CHROME)
+        flags |= VIEW_CHROME;
+    if (classes & CLASS_PROMO)
+        flags |= VIEW_PROMO;
+    if (classes & CLASS_SPONSORED)
+        flags |= VIEW_SPONSORED | VIEW_PROMO;
+    if (classes & CLASS_COMMENTS)
+        flags |= VIEW_COMMENTS | VIEW_CHROME;
+    if (is_chrome_role(document_attr_value(d, node, "role")))
+        flags |= VIEW_CHROME;
+    if (hides_itself(d, node, classes))
+        flags |= VIEW_HIDDEN;
+    return flags;
+}
+
+/* ---- the pass --------------------------------------------------------------------------- */
+
+static uint8_t language_of(const struct knowledge *k, struct str code) {
+    struct str rest = code;
+    struct str first = str_cut(&rest, '-');
+    first = str_cut(&first, '_');
+    for (uint32_t i = 0; i < k->languages.n; i++)
+        if (str_same(k->languages.at[i].code, first))
+            return (uint8_t)(i + 1);
+    return 0;
+}
+
+/* Is the node the content of a closed <details>, and not its <summary>? */
+static bool in_closed_details(const struct document *d, uint32_t node) {
+    uint32_t parent = d->nodes.at[node].parent;
+    return d->nodes.at[parent].tag == TAG_DETAILS && d->nodes.at[parent].kind == NODE_ELEMENT &&
+           !document_attr(d, parent, "open") && d->nodes.at[node].tag != TAG_SUMMARY;
+}
+
+/* What page furniture never contains: <main>, else the first <h1>; 0 if there is neither. */
+static uint32_t find_anchor(const struct document *d) {
+    uint32_t title = 0;
+    for (uint32_t i = 1; i < d->nodes.n; i++) {
+        if (d->nodes.at[i].kind != NODE_ELEMENT)
+            continue;
+        if (d->nodes.at[i].tag == TAG_MAIN)
+            return i;
+        if (d->nodes.at[i].tag == TAG_H1 && !title)
+            title = i;
+    }
+    return title;
+}
+
+/* Bytes of text before each node; one more at the end. */
+static uint32_t *measure_text(struct arena *a, const struct document *d) {
+    uint32_t *before = arena_array(a, uint32_t, d->nodes.n + 1);
+    for (uint32_t i = 0; i < d->nodes.n; i++) {
+        const struct node *n = &d->nodes.at[i];
+        bool counts = n->kind == NODE_TEXT && span_length(n->span) >= SHORT_TEXT;
+        before[i + 1] = before[i] + (counts ? span_length(n->span) : 0);
+    }
+    return before;
+}
+
+/* Holds the element so much of the page that a name can't make it furniture, or hidden? */
+static bool is_wrapper(const struct view *v, uint32_t node, uint32_t anchor, const uint32_t *text) {
+    const struct document *d = v->document;
+    uint32_t bytes = text[d->nodes.at[node].end] - text[node];
+    return d->nodes.at[node].tag == TAG_BODY || document_within(d, anchor, node) ||
+           (uint64_t)bytes * 100 > (uint64_t)text[d->nodes.n] * WRAPPER_PERCENT;
+}
+
+static void view_node(struct view *v, uint32_t i, uint32_t anchor, const uint32_t *text,
+                      unsigned char *classes) {
+    const struct document *d = v->document;
+    const struct node *n = &d->nodes.at[i];
+    struct node_view *view = &v->at[i];
+    *view = v->at[n->parent];
+    if (n->flags & NODE_CODE)
+        view->flags |= VIEW_CODE;
+    if (in_closed_details(d, i))
+        view->flags |= VIEW_HIDDEN;
+    if (n->kind != NODE_ELEMENT)
+        return;
+    unsigned bits = 0;
+    if (n->nattrs) {
+        bits = markup_classes(v->knowledge, document_attr_value(d, i, "class")) |
+               markup_classes(v->knowledge, document_attr_value(d, i, "id"));
+        struct str lang = document_attr_value(d, i, "lang");
+        if (lang.n)
+            view->language = language_of(v->knowledge, lang);
+    }
+    classes[i] = (unsigned char)bits;
+    bool wrapper = is_wrapper(v, i, anchor, text);
+    if (wrapper)
+        bits &= (unsigned)CLASS_ARTICLE; /* "has-sidebar" on a wrapper says nothing of it */
+    unsigned flags = element_flags(d, i, bits, view->flags & VIEW_MAIN);
+    if (wrapper)
+        flags &= ~(unsigned)(VIEW_CHROME | VIEW_HIDDEN); /* shown by a script when it has loaded */
+    view->flags |= (uint16_t)flags;
+    if (n->tag == TAG_ARTICLE || n->tag == TAG_MAIN)
+        view->flags |= VIEW_MAIN;
+    if (n->tag == TAG_A || n->tag == TAG_AREA)
+        view->link = i;
+    if ((tag_kind((enum tag)n->tag) & TAG_BLOCK) || n->tag == TAG_SHORTCODE)
+        view->block = i;
+}
+
+/* ---- the article -------------------------------------------------------------------------- */
+
+struct weights {
+    uint32_t *before; /* bytes of running text before each node; one more at the end */
+};
+
+static uint32_t weight(const struct weights *w, const struct document *d, uint32_t node) {
+    return w->before[d->nodes.at[node].end] - w->before[node];
+}
+
+/* Bytes of text outside links and page furniture, in paragraphs and the like. */
+static struct weights measure(struct arena *a, const struct view *v) {
+    const struct document *d = v->document;
+    struct weights w = {arena_array(a, uint32_t, d->nodes.n + 1)};
+    for (uint32_t i = 0; i < d->nodes.n; i++) {
+        const struct node *n = &d->nodes.at[i];
+        const struct node_view *view = &v->at[i];
+        uint32_t bytes = 0;
+        if (n->kind == NODE_TEXT && !view->link &&
+            !(view->flags & (VIEW_CHROME | VIEW_HEAD | VIEW_HIDDEN))) {
+            bytes = span_length(n->span);
+            if (bytes < SHORT_TEXT)
+                bytes = 0;
+        }
+        w.before[i + 1] = w.before[i] + bytes;
+    }
+    return w;
+}
+
+static bool may_be_article(const struct view *v, uint32_t i, unsigned classes) {
+    const struct node *n = &v->document->nodes.at[i];
+    return n->tag == TAG_ARTICLE || n->tag == TAG_MAIN || (classes & CLASS_ARTICLE) ||
+           str_same(document_attr_value(v->document, i, "itemprop"), STR("articleBody")) ||
+           str_same(document_attr_value(v->document, i, "role"), STR("main"));
+}
+
+/* The first ancestor (or the node itself) that holds the first <h1>, if it is not much larger. */
+static uint32_t with_title(const struct view *v, const struct weights *w, uint32_t article) {
+    const struct document *d = v->document;
+    uint32_t title = 0;
+    for (uint32_t i = 1; i < d->nodes.n && !title; i++)
+        if (d->nodes.at[i].kind == NODE_ELEMENT && d->nodes.at[i].tag == TAG_H1)
+            title = i;
+    if (!title || title > d->nodes.at[article].end)
+        return article;
+    for (uint32_t i = article; i; i = d->nodes.at[i].parent) {
+        if (d->nodes.at[i].tag == TAG_BODY || d->nodes.at[i].tag == TAG_HTML ||
+            weight(w, d, i) > weight(w, d, article) * 3 / 2 + 500)
+            return article;
+        if (document_within(d, title, i))
+            return i;
+    }
+    return article;
+}
+
+static uint32_t find_article(struct arena *a, const struct view *v, const unsigned char *classes) {
+    const struct document *d = v->document;
+    if (d->source->syntax != SYNTAX_HTML)
+        return 0;
+    struct weights w = measure(a, v);
+    uint32_t best = 0, most = 0;
+    for (uint32_t i = 1; i < d->nodes.n; i++) {
+        const struct node *n = &d->nodes.at[i];
+        if (n->kind != NODE_ELEMENT || (v->at[i].flags & VIEW_CHROME) ||
+            !may_be_article(v, i, classes[i]))
+            continue;
+        uint32_t bytes = weight(&w, d, i);
+        bool inside = best && document_within(d, i, best);
+        if (bytes > most || (inside && bytes >= most - most / 4)) {
+            best = i;
+            most = bytes;
+        }
+    }
+    uint32_t all = w.before[d->nodes.n];
+    if (most * 3 < all || most < SMALLEST_ARTICLE)
+        return 0;
+    return with_title(v, &w, best);
+}
+
+struct view *view_read(struct arena *a, const struct document *d, const struct knowledge *k) {
+    struct view *v = arena_new(a, struct view);
+    v->document = d;
+    v->knowledge = k;
+    v->at = arena_array(a, struct node_view, d->nodes.n);
+    unsigned char *classes = arena_alloc(a, d->nodes.n);
+    uint32_t anchor = find_anchor(d);
+    const uint32_t *text = measure_text(a, d);
+    for (uint32_t i = 1; i < d->nodes.n; i++)
+        view_node(v, i, anchor, text, classes);
+    v->article = find_article(a, v, classes);
+    if (v->article) {
+        const struct node *article = &d->nodes.at[v->article];
+        for (uint32_t i = 1; i < d->nodes.n; i++)
+            if (i < v->article || i >= article->end)
+                v->at[i].flags |= VIEW_CHROME;
+    }
+    return v;
+}

@@ -1,0 +1,159 @@
+/* Placements: links, embeds, coupon codes, promo blocks, pages. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "unit/fixture.h"
+
+#include <string.h>
+
+static struct fixture fixture;
+
+#define AWIN "https://www.awin1.com/cread.php?awinmid=1&amp;awinaffid=2"
+#define TEXT                                                                                       \
+    "<p>The lamp has stood on the desk for half a year now and it still does what it should do, "  \
+    "even when it is dark outside and the sun is not there at all.</p>"
+#define PAGE(inside)                                                                               \
+    "<html lang=\"en\"><head><link rel=\"canonical\" href=\"https://lampblog.example/a\"></head>"  \
+    "<body><article><h1>The lamp</h1>" inside "</article></body></html>"
+
+struct counts {
+    const char *what, *html;
+    uint32_t links, blocks, coupons, embeds, pages;
+};
+
+static const struct counts cases[] = {
+    {"plain links", PAGE(TEXT "<a href=\"https://shop.example/x\">x</a>"), 0, 0, 0, 0, 0},
+    {"affiliate link", PAGE(TEXT "<a href=\"" AWIN "\">x</a>"), 1, 0, 0, 0, 0},
+    {"link in a template", PAGE(TEXT "<template><a href=\"" AWIN "\">x</a></template>"), 0, 0, 0, 0,
+     0},
+    {"link in a comment", PAGE(TEXT "<!-- <a href=\"" AWIN "\">x</a> -->"), 0, 0, 0, 0, 0},
+    {"link in a textarea", PAGE(TEXT "<textarea><a href=\"" AWIN "\">x</a></textarea>"), 0, 0, 0, 0,
+     0},
+    {"image map", PAGE(TEXT "<map><area href=\"" AWIN "\"></map>"), 1, 0, 0, 0, 0},
+    {"declared with rel",
+     PAGE(TEXT "<a rel=\"nofollow, sponsored\" href=\"https://shop.example/x\">x</a>"), 1, 0, 0, 0,
+     0},
+    {"rel on an own page",
+     PAGE(TEXT "<a rel=\"sponsored\" href=\"https://www.lampblog.example/x\">x</a>"), 0, 0, 0, 0,
+     0},
+    {"frame of a network", PAGE(TEXT "<iframe src=\"" AWIN "\"></iframe>"), 0, 0, 0, 1, 0},
+    {"pixel",
+     PAGE(TEXT "<img width=\"1\" height=\"1\" "
+               "src=\"https://www.awin1.com/cshow.php?s=1&amp;v=2&amp;q=3&amp;r=4\">"),
+     0, 0, 0, 0, 0},
+    {"coupon with a link",
+     PAGE(TEXT "<p>Use code LUMO20 at <a href=\"https://shop.example/\">the shop</a>.</p>"), 0, 0,
+     1, 0, 0},
+    {"coupon in a quotation", PAGE(TEXT "<p>The mail said \"use code LUMO20 today\" in red.</p>"),
+     0, 0, 0, 0, 0},
+    {"coupon crossed out", PAGE(TEXT "<p><del>Use code LUMO20 at the shop.</del></p>"), 0, 0, 0, 0,
+     0},
+    {"coupon in sample text", PAGE(TEXT "<p><code>use code LUMO20</code></p>"), 0, 0, 0, 0, 0},
+    {"loves heading alone", PAGE(TEXT "<h2>Lampblog Loves Acme</h2>" TEXT), 0, 0, 0, 0, 0},
+    {"loves heading with a call", PAGE(TEXT "<h2>Lampblog Loves Acme</h2><p>Shop now at Acme.</p>"),
+     0, 1, 0, 0, 0},
+    {"banner of an advertisement's size",
+     PAGE(TEXT "<a href=\"https://acme.example/?utm_source=lampblog&amp;utm_campaign=x\"><img "
+               "width=\"300\" height=\"250\" src=\"a.png\"></a>"),
+     0, 1, 0, 0, 0},
+    {"picture that links away",
+     PAGE(TEXT "<a href=\"https://acme.example/\"><img src=\"a.png\"></a>"), 0, 0, 0, 0, 0},
+    {"structured data",
+     PAGE(TEXT
+          "<script type=\"application/ld+json\">{\"@type\":\"AdvertiserContentArticle\"}</script>"),
+     0, 0, 0, 0, 1},
+    {"ordinary structured data",
+     PAGE(TEXT "<script type=\"application/ld+json\">{\"@type\":\"NewsArticle\"}</script>"), 0, 0,
+     0, 0, 0},
+};
+
+static void test_html(void **state) {
+    (void)state;
+    uint32_t wrong = 0;
+    for (size_t i = 0; i < ARRAY_COUNT(cases); i++) {
+        const struct counts *k = &cases[i];
+        const struct facts *f = fixture_facts(&fixture, k->html, SYNTAX_HTML);
+        uint32_t got[] = {fixture_placements(f, PLACEMENT_AFFILIATE_LINK),
+                          fixture_placements(f, PLACEMENT_PROMO_BLOCK),
+                          fixture_placements(f, PLACEMENT_COUPON_CODE),
+                          fixture_placements(f, PLACEMENT_EMBED),
+                          fixture_placements(f, PLACEMENT_PAGE)};
+        uint32_t want[] = {k->links, k->blocks, k->coupons, k->embeds, k->pages};
+        if (memcmp(got, want, sizeof got) == 0)
+            continue;
+        print_message("%s: links %u blocks %u coupons %u embeds %u pages %u\n", k->what, got[0],
+                      got[1], got[2], got[3], got[4]);
+        wrong++;
+    }
+    assert_int_equal(wrong, 0);
+}
+
+static void test_front_matter_says_sponsored(void **state) {
+    (void)state;
+    static const struct {
+        const char *text;
+        uint32_t pages;
+    } pages[] = {
+        {"---\nsponsored: true\n---\nText.\n", 1},
+        {"---\nsponsored: false\n---\nText.\n", 0},
+        {"---\nadvertiser: \"\"\n---\nText.\n", 0},
+        {"---\nsponsor:\n  name: Acme\n---\nText.\n", 1},
+        {"+++\nadvertorial = true\n+++\nText.\n", 1},
+        {"---\ntitle: Sponsored\n---\nText.\n", 0},
+    };
+    for (size_t i = 0; i < ARRAY_COUNT(pages); i++) {
+        const struct facts *f = fixture_facts(&fixture, pages[i].text, SYNTAX_MARKDOWN);
+        assert_int_equal(fixture_placements(f, PLACEMENT_PAGE), pages[i].pages);
+    }
+}
+
+/* A script that rewrites links makes the static result incomplete, and says so. */
+static void test_rewriting_script_is_unknown(void **state) {
+    (void)state;
+    const struct facts *f = fixture_facts(
+        &fixture,
+        PAGE(TEXT "<script src=\"https://s.skimresources.com/js/1X2.skimlinks.js\"></script>"),
+        SYNTAX_HTML);
+    assert_true(f->rewriting_script);
+    assert_int_equal(f->unknowns.n, 1);
+}
+
+static void test_configured_shortcode(void **state) {
+    (void)state;
+    const char *text = "Text.\n\n{{< shopbox id=\"1\" >}}\n";
+    const struct facts *f = fixture_facts(&fixture, text, SYNTAX_MARKDOWN);
+    assert_int_equal(f->unknowns.n, 1);
+    assert_int_equal(f->placements.n, 0);
+    struct shortcode_config shortcode = {STR("shopbox"), RENDERS_PROMO_BLOCK};
+    fixture.config.shortcodes.at = &shortcode;
+    fixture.config.shortcodes.n = 1;
+    f = fixture_facts(&fixture, text, SYNTAX_MARKDOWN);
+    fixture.config.shortcodes.n = 0;
+    assert_int_equal(f->unknowns.n, 0);
+    assert_int_equal(fixture_placements(f, PLACEMENT_PROMO_BLOCK), 1);
+}
+
+static int set_up(void **state) {
+    (void)state;
+    return fixture_open(&fixture) ? 0 : -1;
+}
+
+static int tear_down(void **state) {
+    (void)state;
+    fixture_close(&fixture);
+    return 0;
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_html),
+        cmocka_unit_test(test_front_matter_says_sponsored),
+        cmocka_unit_test(test_rewriting_script_is_unknown),
+        cmocka_unit_test(test_configured_shortcode),
+    };
+    return cmocka_run_group_tests(tests, set_up, tear_down);
+}
