@@ -30,8 +30,14 @@ struct finding {
     struct str help;    /* what to do, "" if none */
     struct span span;
     struct evidence_list evidence;
-    struct { struct related *at; uint32_t n, cap; } related;
-    struct { struct fix *at; uint32_t n, cap; } fixes;
+    struct {
+        struct related *at;
+        uint32_t n, cap;
+    } related;
+    struct {
+        struct fix *at;
+        uint32_t n, cap;
+    } fixes;
     char fingerprint[33]; /* 128 bits in hexadecimal; see finding_fingerprint() */
 };
 

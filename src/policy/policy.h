@@ -21,7 +21,8 @@ struct verdict {
     struct findings findings;
 };
 
-/* `path` is used for overrides and fingerprints. `policies` empty: the configuration's, else auto. */
+/* `path` is used for overrides and fingerprints. `policies` empty: the configuration's, else auto.
+ */
 struct verdict *policy_apply(struct arena *, const struct facts *, const struct knowledge *,
                              const struct config *, struct str path,
                              const struct str_list *policies);

@@ -1,0 +1,294 @@
+/* The checks: what rules look at. Each is a function; the table at the foot names them. */
+#include "policy/check.h"
+
+#include <string.h>
+
+/* ---- messages ----------------------------------------------------------------------------- */
+
+static const char *const kind_words[PLACEMENT_KINDS] = {
+    [PLACEMENT_AFFILIATE_LINK] = "affiliate link", [PLACEMENT_PROMO_BLOCK] = "promo block",
+    [PLACEMENT_COUPON_CODE] = "coupon code",       [PLACEMENT_EMBED] = "embed",
+    [PLACEMENT_PAGE] = "sponsored page",
+};
+
+static struct str or_else(struct str value, const char *otherwise) {
+    return value.n ? value : str_of(otherwise);
+}
+
+/* The value of a message's placeholder. */
+static struct str placeholder(const struct check_context *ctx, struct str name,
+                              const struct placement *p, const struct disclosure *d) {
+    if (str_is(name, "policy"))
+        return ctx->pack->id;
+    if (d && str_is(name, "text"))
+        return d->text;
+    if (d && str_is(name, "disclosure-line")) {
+        struct position at = source_position(ctx->facts->document->source, d->span.start);
+        return str_format(ctx->arena, "%u", at.line);
+    }
+    if (!p)
+        return STR("");
+    if (str_is(name, "kind"))
+        return str_of(kind_words[p->kind]);
+    if (str_is(name, "network"))
+        return or_else(p->network_name, p->rel.n ? "declared with rel" : "unknown network");
+    if (str_is(name, "merchant"))
+        return or_else(p->merchant, "unknown merchant");
+    if (str_is(name, "code"))
+        return p->code;
+    if (str_is(name, "publisher-id"))
+        return p->publisher_id;
+    if (str_is(name, "rel"))
+        return p->rel;
+    return str_is(name, "url") ? p->url : STR("");
+}
+
+/* Replaces {name} in a rule's text. */
+static struct str fill(const struct check_context *ctx, struct str template,
+                       const struct placement *p, const struct disclosure *d) {
+    struct str out = STR("");
+    for (size_t i = 0; i < template.n;) {
+        size_t open = str_find_char(template, '{', i);
+        size_t close = str_find_char(template, '}', i);
+        if (open == SIZE_MAX || close == SIZE_MAX || close < open)
+            return str_format(ctx->arena, "%.*s%.*s", STR_ARG(out),
+                              STR_ARG(str_slice(template, i, template.n)));
+        struct str value = placeholder(ctx, str_slice(template, open + 1, close), p, d);
+        out = str_format(ctx->arena, "%.*s%.*s%.*s", STR_ARG(out),
+                         STR_ARG(str_slice(template, i, open)), STR_ARG(value));
+        i = close + 1;
+    }
+    return out;
+}
+
+struct finding *check_add(struct check_context *ctx, const struct placement *p,
+                          const struct disclosure *d, struct span span, enum certainty certainty) {
+    struct finding *f = list_push(ctx->arena, &ctx->verdict->findings);
+    f->rule = ctx->rule;
+    f->severity = ctx->severity;
+    f->certainty = certainty;
+    f->policy = ctx->pack->id;
+    f->message = fill(ctx, ctx->rule->message, p, d);
+    f->help = fill(ctx, ctx->rule->help, p, d);
+    f->span = span;
+    if (p)
+        f->evidence = p->evidence;
+    return f;
+}
+
+static void relate(struct check_context *ctx, struct finding *f, struct span span,
+                   const char *message) {
+    *list_push(ctx->arena, &f->related) = (struct related){str_of(message), span};
+}
+
+/* ---- parameters ----------------------------------------------------------------------------- */
+
+bool check_lists(const struct check_context *ctx, const char *parameter, const char *value) {
+    const struct yaml *y = ctx->rule->front_matter;
+    uint32_t parameters = yaml_get(y, 0, "parameters");
+    uint32_t list = parameters ? yaml_get(y, parameters, parameter) : 0;
+    if (!list)
+        return false;
+    if (y->nodes[list].kind == YAML_SCALAR)
+        return str_is(yaml_text(y, list), value);
+    if (y->nodes[list].kind != YAML_LIST)
+        return false;
+    for (uint32_t i = y->nodes[list].first; i; i = y->nodes[i].next)
+        if (str_is(yaml_text(y, i), value))
+            return true;
+    return false;
+}
+
+/* ---- pairing ----------------------------------------------------------------------------------
+ */
+
+static const char *const why_not[GRADES] = {
+    [GRADE_VAGUE] = "this wording is not clear enough",
+    [GRADE_LATE] = "this disclosure comes after it",
+    [GRADE_DISTANT] = "this disclosure belongs to something else",
+    [GRADE_HIDDEN] = "this disclosure is not seen",
+    [GRADE_WRONG_LANGUAGE] = "this disclosure is in another language",
+    [GRADE_ELSEWHERE] = "this disclosure stands outside the article",
+};
+
+/* A part of a block that has the same fate as the block is not reported again. */
+static bool block_speaks(const struct check_context *ctx, const struct placement *p,
+                         enum grade grade) {
+    if (!p->block)
+        return false;
+    const struct pairing *block = &ctx->by_pack[ctx->pack_index][p->block - 1];
+    return block->grade == grade &&
+           ctx->facts->placements.at[p->block - 1].certainty >= p->certainty;
+}
+
+static void check_pairing(struct check_context *ctx) {
+    if (!ctx->by_pack[ctx->pack_index])
+        return;
+    for (uint32_t i = 0; i < ctx->facts->placements.n; i++) {
+        const struct placement *p = &ctx->facts->placements.at[i];
+        const struct pairing *pairing = &ctx->by_pack[ctx->pack_index][i];
+        if (pairing->grade == GRADE_ADEQUATE || ctx->verdict->pairings[i].pack != ctx->pack)
+            continue; /* another pack is stricter, and speaks */
+        if (!check_lists(ctx, "placements", placement_names[p->kind]) ||
+            !check_lists(ctx, "grades", grade_names[pairing->grade]) ||
+            block_speaks(ctx, p, pairing->grade))
+            continue;
+        struct finding *f = check_add(ctx, p, pairing->disclosure, p->span, p->certainty);
+        if (pairing->disclosure && why_not[pairing->grade])
+            relate(ctx, f, pairing->disclosure->span, why_not[pairing->grade]);
+    }
+}
+
+/* ---- links -------------------------------------------------------------------------------------
+ */
+
+/* Does the rel attribute hold a token of the parameter's list? Tokens: blanks or commas between. */
+static bool rel_has(const struct check_context *ctx, struct str rel, const char *parameter) {
+    for (size_t i = 0; i < rel.n;) {
+        size_t start = i;
+        while (i < rel.n && !char_is_space(rel.p[i]) && rel.p[i] != ',')
+            i++;
+        struct str token = str_lower(ctx->arena, str_slice(rel, start, i));
+        if (token.n && check_lists(ctx, parameter, str_terminated(ctx->arena, token)))
+            return true;
+        i++;
+    }
+    return false;
+}
+
+static void check_rel_tokens(struct check_context *ctx) {
+    if (ctx->config->template_rel)
+        return;
+    for (uint32_t i = 0; i < ctx->facts->placements.n; i++) {
+        const struct placement *p = &ctx->facts->placements.at[i];
+        if (p->kind != PLACEMENT_AFFILIATE_LINK || rel_has(ctx, p->rel, "require"))
+            continue;
+        struct finding *f = check_add(ctx, p, NULL, p->span, p->certainty);
+        if (rel_has(ctx, p->rel, "tolerate") && f->severity > SEVERITY_INFO)
+            f->severity = SEVERITY_INFO;
+    }
+}
+
+static const struct disclosure *find_group(const struct check_context *ctx) {
+    for (uint32_t i = 0; i < ctx->facts->disclosures.n; i++) {
+        const struct disclosure *d = &ctx->facts->disclosures.at[i];
+        if (d->visible && !d->negative && d->group.n &&
+            check_lists(ctx, "groups", str_terminated(ctx->arena, d->group)))
+            return d;
+    }
+    return NULL;
+}
+
+/* One finding a page, at the first link of the network. */
+static void check_required_wording(struct check_context *ctx) {
+    if (ctx->config->template_amazon || find_group(ctx))
+        return;
+    for (uint32_t i = 0; i < ctx->facts->placements.n; i++) {
+        const struct placement *p = &ctx->facts->placements.at[i];
+        if (p->certainty < CERTAINTY_LIKELY || !p->network.n ||
+            !check_lists(ctx, "network", str_terminated(ctx->arena, p->network)))
+            continue;
+        check_add(ctx, p, NULL, p->span, p->certainty);
+        return;
+    }
+}
+
+static bool is_own_id(const struct config *config, const struct placement *p, bool *configured) {
+    *configured = false;
+    for (uint32_t i = 0; i < config->publishers.n; i++) {
+        const struct publisher_config *own = &config->publishers.at[i];
+        if (!str_eq(own->network, p->network))
+            continue;
+        *configured = true;
+        for (uint32_t k = 0; k < own->ids.n; k++)
+            if (str_same(own->ids.at[k], p->publisher_id))
+                return true;
+    }
+    return false;
+}
+
+static void check_own_id(struct check_context *ctx) {
+    for (uint32_t i = 0; i < ctx->facts->placements.n; i++) {
+        const struct placement *p = &ctx->facts->placements.at[i];
+        bool configured;
+        if (p->publisher_id.n == 0 || is_own_id(ctx->config, p, &configured) || !configured)
+            continue;
+        check_add(ctx, p, NULL, p->span, p->certainty);
+    }
+}
+
+static void check_cloaked(struct check_context *ctx) {
+    for (uint32_t i = 0; i < ctx->facts->placements.n; i++) {
+        const struct placement *p = &ctx->facts->placements.at[i];
+        if (p->cloaked)
+            check_add(ctx, p, NULL, p->span, p->certainty);
+    }
+}
+
+/* ---- whole articles
+ * -------------------------------------------------------------------------------- */
+
+static const struct placement *first_paid(const struct facts *facts) {
+    for (uint32_t i = 0; i < facts->placements.n; i++)
+        if (facts->placements.at[i].certainty >= CERTAINTY_LIKELY)
+            return &facts->placements.at[i];
+    return NULL;
+}
+
+static void check_contradiction(struct check_context *ctx) {
+    const struct placement *paid = first_paid(ctx->facts);
+    if (!paid)
+        return;
+    for (uint32_t i = 0; i < ctx->facts->disclosures.n; i++) {
+        const struct disclosure *d = &ctx->facts->disclosures.at[i];
+        if (!d->negative || !d->visible || d->region != REGION_ARTICLE)
+            continue;
+        struct finding *f = check_add(ctx, paid, d, d->span, paid->certainty);
+        relate(ctx, f, paid->span, "a paid placement of the same article");
+    }
+}
+
+/* A sentence about paid links in an article that has none, and nothing that could hide one. */
+static void check_over_disclosure(struct check_context *ctx) {
+    const struct facts *facts = ctx->facts;
+    if (facts->placements.n || facts->unknowns.n || facts->rewriting_script)
+        return;
+    for (uint32_t i = 0; i < facts->disclosures.n; i++) {
+        const struct disclosure *d = &facts->disclosures.at[i];
+        bool about_links =
+            pairing_wording(ctx->pack, PLACEMENT_AFFILIATE_LINK, d->group) == WORDING_CLEAR &&
+            pairing_wording(ctx->pack, PLACEMENT_PAGE, d->group) != WORDING_CLEAR;
+        if (about_links && d->role != ROLE_LABEL && d->visible && !d->negative &&
+            d->region == REGION_ARTICLE) {
+            check_add(ctx, NULL, d, d->span, CERTAINTY_LIKELY);
+            return; /* once says it */
+        }
+    }
+}
+
+static const struct {
+    const char *name;
+    void (*run)(struct check_context *);
+    bool by_pack;
+} checks[] = {
+    {"pairing", check_pairing, true},
+    {"rel-tokens", check_rel_tokens, false},
+    {"required-wording", check_required_wording, false},
+    {"contradiction", check_contradiction, false},
+    {"over-disclosure", check_over_disclosure, false},
+    {"own-id", check_own_id, false},
+    {"cloaked", check_cloaked, false},
+};
+
+bool check_is_by_pack(const struct rule *rule) {
+    for (size_t i = 0; i < ARRAY_COUNT(checks); i++)
+        if (str_is(rule->check, checks[i].name))
+            return checks[i].by_pack;
+    return false;
+}
+
+void check_run(struct check_context *ctx) {
+    for (size_t i = 0; i < ARRAY_COUNT(checks); i++)
+        if (str_is(ctx->rule->check, checks[i].name))
+            checks[i].run(ctx);
+}

@@ -1,0 +1,36 @@
+/* The checks: each kind of rule, as a function over facts and pairings; internal to policy/. */
+#ifndef POLICY_CHECK_H
+#define POLICY_CHECK_H
+
+#include "policy/pairing.h"
+
+struct check_context {
+    struct arena *arena;
+    const struct facts *facts;
+    const struct knowledge *knowledge;
+    const struct config *config;
+    struct str path;
+    struct verdict *verdict;
+    struct pairing **by_pack; /* [pack in verdict->packs][placement]; NULL: not a reader pack */
+    /* The rule that is applied: */
+    const struct rule *rule;
+    const struct pack *pack;
+    uint32_t pack_index;
+    enum severity severity;
+};
+
+/* Runs the rule's check under the context's pack. */
+void check_run(struct check_context *);
+/* Does the check's outcome depend on the pack? */
+bool check_is_by_pack(const struct rule *);
+
+/* ---- for the checks --------------------------------------------------------------------- */
+
+/* Adds a finding of the context's rule; its message and help are filled from the placement and
+ * the disclosure (each may be NULL). */
+struct finding *check_add(struct check_context *, const struct placement *,
+                          const struct disclosure *, struct span, enum certainty);
+/* Does a list parameter of the rule hold the value? False when the parameter is absent. */
+bool check_lists(const struct check_context *, const char *parameter, const char *value);
+
+#endif

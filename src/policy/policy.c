@@ -1,0 +1,217 @@
+/* Policy: which packs hold for an article, the pairings, and the rules. */
+#include "policy/policy.h"
+
+#include "policy/check.h"
+
+/* ---- which packs ------------------------------------------------------------------------------
+ */
+
+static bool has_network(const struct facts *facts, struct str network) {
+    for (uint32_t i = 0; i < facts->placements.n; i++)
+        if (str_eq(facts->placements.at[i].network, network) &&
+            facts->placements.at[i].certainty >= CERTAINTY_LIKELY)
+            return true;
+    return false;
+}
+
+static bool lists(const struct str_list *list, struct str value) {
+    for (uint32_t i = 0; i < list->n; i++)
+        if (str_eq(list->at[i], value))
+            return true;
+    return false;
+}
+
+static void add_pack(struct arena *a, struct verdict *v, const struct pack *pack) {
+    for (uint32_t i = 0; i < v->packs.n; i++)
+        if (v->packs.at[i] == pack)
+            return;
+    *list_push(a, &v->packs) = pack;
+}
+
+/*
+ * `auto`: the packs that name the article's language, or every language. A
+ * programme's pack only where one of its links stands: its id is the network's.
+ */
+static void add_auto(struct arena *a, struct verdict *v, const struct facts *facts,
+                     const struct knowledge *k) {
+    for (uint32_t i = 0; i < k->packs.n; i++) {
+        const struct pack *pack = &k->packs.at[i];
+        bool fits =
+            lists(&pack->auto_languages, facts->language) || lists(&pack->auto_languages, STR("*"));
+        if (fits && (pack->layer != LAYER_PROGRAMME || has_network(facts, pack->id)))
+            add_pack(a, v, pack);
+    }
+}
+
+static bool has_reader_pack(const struct verdict *v) {
+    for (uint32_t i = 0; i < v->packs.n; i++)
+        if (v->packs.at[i]->layer == LAYER_READER)
+            return true;
+    return false;
+}
+
+/* An article in a language that no pack takes is read as the packs of English read it. */
+static void add_fallback(struct arena *a, struct verdict *v, const struct knowledge *k) {
+    for (uint32_t i = 0; i < k->packs.n; i++)
+        if (k->packs.at[i].layer == LAYER_READER &&
+            lists(&k->packs.at[i].auto_languages, STR("en")))
+            add_pack(a, v, &k->packs.at[i]);
+}
+
+static const struct override_config *find_override(const struct config *config, struct str path,
+                                                   bool (*has)(const struct override_config *)) {
+    for (uint32_t i = config->overrides.n; i-- > 0;) {
+        const struct override_config *o = &config->overrides.at[i];
+        for (uint32_t f = 0; has(o) && f < o->files.n; f++)
+            if (config_glob(o->files.at[f], path))
+                return o;
+    }
+    return NULL;
+}
+
+static bool has_policies(const struct override_config *o) {
+    return o->policies.n > 0;
+}
+
+static void choose_packs(struct arena *a, struct verdict *v, const struct facts *facts,
+                         const struct knowledge *k, const struct config *config, struct str path,
+                         const struct str_list *policies) {
+    if (policies->n == 0) {
+        const struct override_config *o = find_override(config, path, has_policies);
+        policies = o ? &o->policies : &config->policies;
+    }
+    bool automatic = policies->n == 0;
+    for (uint32_t i = 0; i < policies->n; i++) {
+        const struct pack *pack = knowledge_pack(k, policies->at[i]);
+        automatic = automatic || str_is(policies->at[i], "auto");
+        if (pack)
+            add_pack(a, v, pack);
+    }
+    if (!automatic)
+        return;
+    add_auto(a, v, facts, k);
+    if (!has_reader_pack(v))
+        add_fallback(a, v, k);
+}
+
+/* ---- severities
+ * ----------------------------------------------------------------------------------- */
+
+static const struct severity_config *find_severity(const struct severities *s, struct str rule) {
+    for (uint32_t i = s->n; i-- > 0;)
+        if (str_eq(s->at[i].rule, rule))
+            return &s->at[i];
+    return NULL;
+}
+
+static enum severity resolve_severity(const struct config *config, struct str path,
+                                      const struct rule *rule, enum severity of_pack) {
+    for (uint32_t i = config->overrides.n; i-- > 0;) {
+        const struct override_config *o = &config->overrides.at[i];
+        const struct severity_config *s = find_severity(&o->rules, rule->id);
+        for (uint32_t f = 0; s && f < o->files.n; f++)
+            if (config_glob(o->files.at[f], path))
+                return s->severity;
+    }
+    const struct severity_config *s = find_severity(&config->rules, rule->id);
+    return s ? s->severity : of_pack;
+}
+
+/* ---- pairings
+ * -------------------------------------------------------------------------------------- */
+
+static void pair_all(struct arena *a, struct check_context *ctx) {
+    const struct facts *facts = ctx->facts;
+    struct verdict *v = ctx->verdict;
+    struct pairing_context context = pairing_prepare(a, facts, ctx->knowledge, ctx->config);
+    v->pairings = arena_array(a, struct pairing, facts->placements.n + 1);
+    ctx->by_pack = arena_array(a, struct pairing *, v->packs.n + 1);
+    for (uint32_t k = 0; k < v->packs.n; k++) {
+        if (v->packs.at[k]->layer != LAYER_READER)
+            continue;
+        ctx->by_pack[k] = arena_array(a, struct pairing, facts->placements.n + 1);
+        for (uint32_t i = 0; i < facts->placements.n; i++) {
+            struct pairing found = pairing_find(&context, &facts->placements.at[i], v->packs.at[k]);
+            ctx->by_pack[k][i] = found;
+            struct pairing *worst = &v->pairings[i];
+            if (!worst->pack || pairing_better(worst->grade, found.grade))
+                *worst = found;
+        }
+    }
+    for (uint32_t i = 0; i < facts->placements.n; i++)
+        if (!v->pairings[i].pack)
+            v->pairings[i].grade = GRADE_MISSING;
+}
+
+/* The severity that a pack gives a rule; SEVERITY_OFF when it does not have it. */
+static enum severity pack_severity(const struct check_context *ctx, const struct pack *pack) {
+    uint32_t rule = (uint32_t)(ctx->rule - ctx->knowledge->rules.at);
+    for (uint32_t i = 0; i < pack->rules.n; i++)
+        if (pack->rules.at[i].rule == rule)
+            return pack->rules.at[i].severity;
+    return SEVERITY_OFF;
+}
+
+/* A rule that no pack mentions (a user's own) holds under each pack of the reader's layer. */
+static bool is_in_no_pack(const struct check_context *ctx) {
+    for (uint32_t i = 0; i < ctx->knowledge->packs.n; i++) {
+        uint32_t rule = (uint32_t)(ctx->rule - ctx->knowledge->rules.at);
+        const struct pack *pack = &ctx->knowledge->packs.at[i];
+        for (uint32_t r = 0; r < pack->rules.n; r++)
+            if (pack->rules.at[r].rule == rule)
+                return false;
+    }
+    return true;
+}
+
+static void apply_under(struct check_context *ctx, uint32_t pack, enum severity severity) {
+    ctx->pack_index = pack;
+    ctx->pack = ctx->verdict->packs.at[pack];
+    ctx->severity = resolve_severity(ctx->config, ctx->path, ctx->rule, severity);
+    if (ctx->severity != SEVERITY_OFF)
+        check_run(ctx);
+}
+
+/* Pairings are judged pack by pack; what does not depend on the pack is said once, by the
+ * strictest. */
+static void apply_rule(struct check_context *ctx) {
+    const struct verdict *v = ctx->verdict;
+    bool everywhere = is_in_no_pack(ctx);
+    uint32_t strictest = 0;
+    enum severity most = SEVERITY_OFF;
+    for (uint32_t k = 0; k < v->packs.n; k++) {
+        enum severity severity = pack_severity(ctx, v->packs.at[k]);
+        if (everywhere && v->packs.at[k]->layer == LAYER_READER)
+            severity = ctx->rule->severity;
+        if (severity == SEVERITY_OFF)
+            continue;
+        if (check_is_by_pack(ctx->rule)) {
+            apply_under(ctx, k, severity);
+        } else if (severity > most) {
+            strictest = k;
+            most = severity;
+        }
+    }
+    if (most != SEVERITY_OFF)
+        apply_under(ctx, strictest, most);
+}
+
+struct verdict *policy_apply(struct arena *a, const struct facts *facts,
+                             const struct knowledge *knowledge, const struct config *config,
+                             struct str path, const struct str_list *policies) {
+    struct verdict *v = arena_new(a, struct verdict);
+    choose_packs(a, v, facts, knowledge, config, path, policies);
+    struct check_context ctx = {.arena = a,
+                                .facts = facts,
+                                .knowledge = knowledge,
+                                .config = config,
+                                .path = path,
+                                .verdict = v};
+    pair_all(a, &ctx);
+    for (uint32_t i = 0; i < knowledge->rules.n; i++) {
+        ctx.rule = &knowledge->rules.at[i];
+        apply_rule(&ctx);
+    }
+    findings_finish(a, &v->findings, facts->document, path);
+    return v;
+}
