@@ -1,0 +1,26 @@
+/* promolint check: the findings. */
+#include "cli/command.h"
+
+#include "cli/run.h"
+
+static const char *format_name(size_t i) {
+    return promolint_report_format(false, i);
+}
+
+static const char *severity_name(size_t i) {
+    static const char *const names[] = {"error", "warning", "info", "never"};
+    return i < ARRAY_COUNT(names) ? names[i] : NULL;
+}
+
+const struct option check_options[] = {
+    OPTION("format", 'f', OPTION_CHOICE, "FORMAT", "how findings are written", format, format_name),
+    OPTION("fail-on", 0, OPTION_CHOICE, "SEVERITY", "the least severe finding that gives status 1",
+           fail_on, severity_name),
+    RUN_OPTIONS,
+    OPTION_HELP,
+    OPTION_END,
+};
+
+int command_check(const struct options *options) {
+    return run_files(options, false);
+}

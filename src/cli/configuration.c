@@ -1,0 +1,163 @@
+/* Finding and reading configurations; each folder is looked at once. */
+#include "cli/configuration.h"
+
+#include "cli/file.h"
+#include "cli/output.h"
+
+#include <errno.h>
+#include <limits.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#define CONFIG_NAME ".promolint.yaml"
+enum { CONFIG_LIMIT = 1 << 20 };
+
+/* ---- paths ------------------------------------------------------------------------------ */
+
+static struct str folder_of(const char *path) {
+    const char *slash = strrchr(path, '/');
+    if (!slash)
+        return STR(".");
+    return slash == path ? STR("/") : (struct str){path, (size_t)(slash - path)};
+}
+
+/* Without final '/', so "" is the root. A folder that isn't there keeps the path as written. */
+static const char *absolute_folder(struct configurations *c, struct str folder) {
+    const char *written = str_terminated(c->arena, folder);
+    struct name_slot *slot = names_get(c->arena, &c->real, written);
+    if (slot->value)
+        return slot->value;
+    char *found = realpath(written, NULL);
+    struct str path = found               ? str_of(found)
+                      : written[0] == '/' ? str_of(written)
+                                          : str_format(c->arena, "%s/%s", c->here, written);
+    while (path.n && path.p[path.n - 1] == '/')
+        path.n--;
+    slot->value = str_terminated(c->arena, path);
+    free(found);
+    return slot->value;
+}
+
+/* What is left of `path` below `root`, or NULL. */
+static const char *below(const char *path, const char *root) {
+    size_t n = strlen(root);
+    return strncmp(path, root, n) == 0 && path[n] == '/' ? path + n + 1 : NULL;
+}
+
+/* ---- reading ---------------------------------------------------------------------------- */
+
+static struct site_config *add_site(struct configurations *c, const char *root) {
+    struct site_config *site = arena_new(c->arena, struct site_config);
+    site->root = root;
+    site->next = c->all;
+    c->all = site;
+    return site;
+}
+
+static bool parse(struct configurations *c, struct site_config *site, const char *shown,
+                  const struct file_bytes *bytes) {
+    size_t before = promolint_messages_count(c->messages);
+    site->owned = promolint_config_read(c->lint, shown, bytes->at, bytes->n, c->messages);
+    site->config = site->owned;
+    if (!site->owned && promolint_messages_count(c->messages) == before)
+        complain("%s: out of memory", shown);
+    return site->owned != NULL;
+}
+
+/* The configuration of one folder; NULL when it has none. */
+static struct site_config *read_folder(struct configurations *c, const char *folder) {
+    struct file_bytes bytes = {0};
+    char *path = str_terminated(c->arena, str_format(c->arena, "%s/" CONFIG_NAME, folder));
+    const char *inside = below(path, c->here);
+    if (access(path, F_OK) != 0 && (errno == ENOENT || errno == ENOTDIR))
+        return NULL;
+    struct site_config *site = add_site(c, folder);
+    if (file_read(&bytes, path, CONFIG_LIMIT))
+        c->failed |= !parse(c, site, inside ? inside : path, &bytes);
+    else {
+        complain("%s: %s", inside ? inside : path, bytes.error);
+        c->failed = true;
+    }
+    file_free(&bytes);
+    return site;
+}
+
+/* Upward, until a folder is known or has one; what is found holds for all folders on the way. */
+static struct site_config *find(struct configurations *c, const char *folder) {
+    struct site_config *site = NULL;
+    char *at = str_terminated(c->arena, str_of(folder));
+    struct {
+        const char **at;
+        uint32_t n, cap;
+    } passed = {0};
+    for (;;) {
+        struct name_slot *slot = names_get(c->arena, &c->folders, at);
+        *list_push(c->arena, &passed) = slot->name;
+        site = slot->value ? slot->value : read_folder(c, slot->name);
+        char *slash = strrchr(at, '/');
+        if (site || !slash)
+            break;
+        *slash = 0;
+    }
+    site = site ? site : &c->none;
+    for (uint32_t i = 0; i < passed.n; i++)
+        names_get(c->arena, &c->folders, passed.at[i])->value = site;
+    return site;
+}
+
+/* ---- the whole -------------------------------------------------------------------------- */
+
+static bool read_fixed(struct configurations *c, const char *path) {
+    struct file_bytes bytes = {0};
+    c->fixed = add_site(c, absolute_folder(c, folder_of(path)));
+    bool done = file_read(&bytes, path, CONFIG_LIMIT);
+    if (!done)
+        complain("%s: %s", path, bytes.error);
+    else
+        done = parse(c, c->fixed, path, &bytes);
+    file_free(&bytes);
+    return done;
+}
+
+bool configurations_init(struct configurations *c, struct arena *arena,
+                         const struct promolint *lint, const char *config, bool no_config) {
+    *c =
+        (struct configurations){.arena = arena, .lint = lint, .messages = promolint_messages_new()};
+    if (!c->messages)
+        return false;
+    c->here = "";
+    c->here = absolute_folder(c, STR("."));
+    c->none.root = c->here;
+    if (no_config)
+        c->fixed = &c->none;
+    else if (config)
+        c->failed |= !read_fixed(c, config);
+    return true;
+}
+
+void configurations_release(struct configurations *c) {
+    for (struct site_config *site = c->all; site; site = site->next)
+        promolint_config_free(site->owned);
+    promolint_messages_free(c->messages);
+}
+
+bool configurations_complain(const struct configurations *c) {
+    complain_all(c->messages);
+    return c->failed;
+}
+
+const struct promolint_config *configuration_for(struct configurations *c, const char *path,
+                                                 const char **relative) {
+    struct str folder = folder_of(path);
+    const char *real = absolute_folder(c, folder), *slash = strrchr(path, '/');
+    const struct site_config *site = c->fixed ? c->fixed : find(c, real);
+    const char *whole =
+        str_terminated(c->arena, str_format(c->arena, "%s/%s", real, slash ? slash + 1 : path));
+    *relative = below(whole, site->root);
+    if (!*relative)
+        *relative = below(whole, c->here);
+    if (!*relative)
+        *relative = whole;
+    return site->config;
+}

@@ -1,0 +1,43 @@
+/* Which `.promolint.yaml` holds for a file: the nearest one, from its folder upward. */
+#ifndef CLI_CONFIGURATION_H
+#define CLI_CONFIGURATION_H
+
+#include "cli/names.h"
+#include "promolint.h"
+
+/* A configuration with the folder that its globs start from. */
+struct site_config {
+    const char *root; /* absolute, without final '/'; "" for the root of the file system */
+    const struct promolint_config *config; /* NULL: none */
+    struct promolint_config *owned;
+    struct site_config *next; /* all that were read */
+};
+
+struct configurations {
+    struct arena *arena;
+    const struct promolint *lint;
+    const char *here;          /* absolute path of the current folder */
+    struct site_config *fixed; /* --config or --no-config; NULL: look for them */
+    struct names folders;      /* absolute folder -> struct site_config */
+    struct names real;         /* folder as written -> absolute */
+    struct site_config none;
+    struct site_config *all;
+    struct promolint_messages *messages; /* what is wrong with them */
+    bool failed;
+};
+
+/* Reads the one of --config, if given. False: no memory. */
+bool configurations_init(struct configurations *, struct arena *, const struct promolint *,
+                         const char *config, bool no_config);
+void configurations_release(struct configurations *);
+/* Prints what is wrong with the configurations that were read; true when anything is. */
+bool configurations_complain(const struct configurations *);
+
+/*
+ * The configuration for a file, NULL if none, and in `relative` its path from the configuration's
+ * folder (from the current folder when there is none), with '/'.
+ */
+const struct promolint_config *configuration_for(struct configurations *, const char *path,
+                                                 const char **relative);
+
+#endif

@@ -1,0 +1,21 @@
+/* Reading files as a whole. */
+#ifndef CLI_FILE_H
+#define CLI_FILE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+struct file_bytes {
+    char *at; /* freed by file_free() */
+    size_t n, room;
+    char error[160]; /* why it could not be read */
+};
+
+/*
+ * Reads a file, "-" is standard input; at most `limit` bytes. False, with the reason in `error`,
+ * when it cannot be read or is larger. The memory may be used again for the next file.
+ */
+bool file_read(struct file_bytes *, const char *path, size_t limit);
+void file_free(struct file_bytes *);
+
+#endif

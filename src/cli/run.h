@@ -1,0 +1,32 @@
+/* What check and inspect have in common: files in, a report out. */
+#ifndef CLI_RUN_H
+#define CLI_RUN_H
+
+#include "cli/command.h"
+#include "promolint.h"
+
+/* What is known, with the rule folders of the options; NULL after a complaint. */
+struct promolint *run_load(const struct options *, bool strict);
+
+/* Checks the operands' files and writes the report; gives the exit status. */
+int run_files(const struct options *, bool inspect);
+
+/* Options of both commands. */
+#define RUN_OPTIONS                                                                                \
+    OPTION("policy", 0, OPTION_COMMAS, "NAME,...",                                                 \
+           "judge by these policies, not by the article's language", policies, NULL),              \
+        OPTION_SITE,                                                                               \
+        OPTION("language", 0, OPTION_LANGUAGE, "CODE", "of articles that do not say theirs",       \
+               language, NULL),                                                                    \
+        OPTION_CONFIG, OPTION_NO_CONFIG, OPTION_RULES,                                             \
+        OPTION("stdin-filename", 0, OPTION_TEXT, "NAME", "what standard input is called",          \
+               stdin_name, NULL),                                                                  \
+        OPTION("jobs", 'j', OPTION_NUMBER, "N", "threads; as many as there are processors", jobs,  \
+               NULL),                                                                              \
+        OPTION("max-size", 0, OPTION_NUMBER, "MIB", "largest file that is read; 32", max_size,     \
+               NULL),                                                                              \
+        OPTION("color", 0, OPTION_CHOICE, "WHEN", "colours", colour, option_when),                 \
+        OPTION("excerpt", 0, OPTION_CHOICE, "WHEN", "the source's lines", excerpt, option_when),   \
+        OPTION("quiet", 'q', OPTION_FLAG, NULL, "no summary", quiet, NULL)
+
+#endif

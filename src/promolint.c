@@ -1,0 +1,414 @@
+/*
+ * From bytes to a verdict. read_file() below is the whole pipeline; each arrow
+ * is a folder of src/:
+ *
+ *     bytes -> source -> document -> facts -> verdict -> result
+ */
+#include "promolint.h"
+
+#include "document/html_repair.h"
+#include "promolint_internal.h"
+
+#include <pthread.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct job {
+    struct arena *arena;
+    const struct promolint_input *input;
+    const struct knowledge *knowledge;
+    const struct config *config;
+    struct link_matcher *matcher;
+    struct promolint_result *result;
+    struct str unknown_policy; /* set when the job cannot be done */
+};
+
+static const struct config *config_for(struct arena *, const struct promolint_input *,
+                                       const struct config *);
+static enum syntax syntax_for(const struct promolint_input *);
+static struct str_list policies_for(struct job *);
+static void list_disclosures(struct job *);
+
+static void read_file(void *context) {
+    struct job *job = context;
+    const struct promolint_input *input = job->input;
+    struct str path = str_of(input->path);
+    struct str relative = input->relative ? str_of(input->relative) : path;
+    struct str bytes = {input->bytes, input->size};
+    const struct config *config = config_for(job->arena, input, job->config);
+    struct str_list policies = policies_for(job);
+    if (job->unknown_policy.n)
+        return;
+
+    struct source *source = &job->result->source;
+    source_read(source, job->arena, bytes, syntax_for(input));
+    struct document *document = document_read(job->arena, source);
+    struct facts *facts = facts_collect(job->arena, document, job->knowledge, config, job->matcher);
+    struct verdict *verdict =
+        policy_apply(job->arena, facts, job->knowledge, config, relative, &policies);
+
+    job->result->file = (struct report_file){.path = str_copy(job->arena, path),
+                                             .source = source,
+                                             .document = document,
+                                             .facts = facts,
+                                             .verdict = verdict};
+    list_disclosures(job);
+}
+
+/* ---- what the pipeline needs ------------------------------------------------------------ */
+
+static const struct override_config *language_override(const struct config *config,
+                                                       struct str path) {
+    for (uint32_t i = config->overrides.n; i-- > 0;) {
+        const struct override_config *o = &config->overrides.at[i];
+        for (uint32_t f = 0; o->language.n && f < o->files.n; f++)
+            if (config_glob(o->files.at[f], path))
+                return o;
+    }
+    return NULL;
+}
+
+static struct str_list list_of_one(struct arena *arena, struct str item) {
+    struct str_list list = {0};
+    *list_push(arena, &list) = item;
+    return list;
+}
+
+/* The configuration as it holds for this file. */
+static const struct config *config_for(struct arena *arena, const struct promolint_input *input,
+                                       const struct config *config) {
+    const struct override_config *override =
+        language_override(config, str_of(input->relative ? input->relative : input->path));
+    if (!override && !input->site && !input->language)
+        return config;
+    struct config *own = arena_new(arena, struct config);
+    *own = *config;
+    if (override)
+        own->language = override->language;
+    if (input->language)
+        own->language = str_copy(arena, str_of(input->language));
+    if (input->site)
+        own->site_domains = list_of_one(arena, str_lower(arena, str_of(input->site)));
+    return own;
+}
+
+static enum syntax syntax_for(const struct promolint_input *input) {
+    switch (input->syntax) {
+    case PROMOLINT_SYNTAX_HTML:
+        return SYNTAX_HTML;
+    case PROMOLINT_SYNTAX_MARKDOWN:
+        return SYNTAX_MARKDOWN;
+    case PROMOLINT_SYNTAX_MDX:
+        return SYNTAX_MDX;
+    case PROMOLINT_SYNTAX_AUTO:
+        break;
+    }
+    return source_guess_syntax(str_of(input->path), (struct str){input->bytes, input->size});
+}
+
+static struct str_list policies_for(struct job *job) {
+    struct str_list list = {0};
+    for (size_t i = 0; i < job->input->npolicies; i++) {
+        struct str id = str_of(job->input->policies[i]);
+        if (!str_is(id, "auto") && !knowledge_pack(job->knowledge, id))
+            job->unknown_policy = id;
+        *list_push(job->arena, &list) = id;
+    }
+    return list;
+}
+
+static void list_disclosures(struct job *job) {
+    const struct facts *facts = job->result->file.facts;
+    for (uint32_t i = 0; i < facts->disclosures.n; i++)
+        if (!facts->disclosures.at[i].part)
+            *list_push(job->arena, &job->result->disclosures) = &facts->disclosures.at[i];
+}
+
+bool guarded(struct arena *a, struct arena *b, void (*body)(void *context), void *context) {
+    jmp_buf out_of_memory;
+    if (setjmp(out_of_memory)) {
+        a->on_failure = NULL;
+        if (b)
+            b->on_failure = NULL;
+        return false;
+    }
+    a->on_failure = &out_of_memory;
+    if (b)
+        b->on_failure = &out_of_memory;
+    body(context);
+    a->on_failure = NULL;
+    if (b)
+        b->on_failure = NULL;
+    return true;
+}
+
+/* libxml2 asks to be set up once in a process, before its first use. */
+static pthread_once_t libraries_ready = PTHREAD_ONCE_INIT;
+
+/* ---- checker ---------------------------------------------------------------------------- */
+
+struct matcher_for {
+    const struct knowledge *knowledge;
+    struct link_matcher *matcher;
+};
+
+struct promolint_checker *promolint_checker_new(const struct promolint *lint) {
+    struct promolint_checker *checker = calloc(1, sizeof *checker);
+    if (!checker)
+        return NULL;
+    checker->lint = lint;
+    arena_init(&checker->arena, lint->max_memory);
+    return checker;
+}
+
+void promolint_checker_free(struct promolint_checker *checker) {
+    if (!checker)
+        return;
+    for (size_t i = 0; i < checker->matchers.n; i++)
+        link_matcher_free(checker->matchers.at[i].matcher);
+    free(checker->matchers.at);
+    arena_release(&checker->arena);
+    free(checker);
+}
+
+const char *promolint_checker_error(const struct promolint_checker *checker) {
+    return checker->error;
+}
+
+struct link_matcher *checker_matcher(struct promolint_checker *checker,
+                                     const struct knowledge *knowledge) {
+    for (size_t i = 0; i < checker->matchers.n; i++)
+        if (checker->matchers.at[i].knowledge == knowledge)
+            return checker->matchers.at[i].matcher;
+    struct matcher_for *grown =
+        realloc(checker->matchers.at, (checker->matchers.n + 1) * sizeof *grown);
+    if (!grown)
+        return NULL;
+    checker->matchers.at = grown;
+    struct link_matcher *matcher = link_matcher_new(knowledge);
+    if (matcher)
+        grown[checker->matchers.n++] = (struct matcher_for){knowledge, matcher};
+    return matcher;
+}
+
+static void count_result(struct promolint_result *result) {
+    const struct facts *facts = result->file.facts;
+    const struct findings *findings = &result->file.verdict->findings;
+    result->counts = (struct promolint_counts){.findings = findings->n,
+                                               .placements = facts->placements.n,
+                                               .disclosures = result->disclosures.n,
+                                               .unknowns = facts->unknowns.n};
+    for (uint32_t i = 0; i < findings->n; i++)
+        if (findings->at[i].certainty >= CERTAINTY_LIKELY)
+            result->counts.failing[findings->at[i].severity]++;
+}
+
+const struct promolint_result *promolint_check(struct promolint_checker *checker,
+                                               const struct promolint_input *input) {
+    const struct promolint *lint = checker->lint;
+    const struct promolint_config *config = input->config;
+    checker->error[0] = 0;
+    checker->result = (struct promolint_result){.checker = checker};
+    arena_clear(&checker->arena);
+    if (input->size > lint->max_size) {
+        snprintf(checker->error, sizeof checker->error, "larger than %zu bytes, the limit",
+                 lint->max_size);
+        return NULL;
+    }
+    struct job job = {.arena = &checker->arena,
+                      .input = input,
+                      .knowledge = config ? config->knowledge : lint->knowledge,
+                      .config = config ? config->config : lint->defaults,
+                      .result = &checker->result};
+    job.matcher = checker_matcher(checker, job.knowledge);
+    if (!job.matcher || !guarded(&checker->arena, NULL, read_file, &job)) {
+        snprintf(checker->error, sizeof checker->error, "out of memory");
+        arena_release(&checker->arena);
+        return NULL;
+    }
+    if (job.unknown_policy.n) {
+        snprintf(checker->error, sizeof checker->error, "unknown policy '%.*s'",
+                 STR_ARG(str_slice(job.unknown_policy, 0, 100)));
+        return NULL;
+    }
+    count_result(&checker->result);
+    return &checker->result;
+}
+
+/* ---- messages --------------------------------------------------------------------------- */
+
+struct promolint_messages *promolint_messages_new(void) {
+    struct promolint_messages *messages = calloc(1, sizeof *messages);
+    if (!messages)
+        return NULL;
+    arena_init(&messages->arena, 0);
+    messages->problems.arena = &messages->arena;
+    return messages;
+}
+
+void promolint_messages_free(struct promolint_messages *messages) {
+    if (messages)
+        arena_release(&messages->arena);
+    free(messages);
+}
+
+size_t promolint_messages_count(const struct promolint_messages *messages) {
+    return messages->problems.n + messages->out_of_memory;
+}
+
+struct promolint_message promolint_messages_at(const struct promolint_messages *messages,
+                                               size_t i) {
+    if (i >= messages->problems.n)
+        return (struct promolint_message){.text = text_of(STR("out of memory"))};
+    const struct problem *problem = &messages->problems.at[i];
+    return (struct promolint_message){.path = text_of(problem->path),
+                                      .line = problem->line,
+                                      .column = problem->column,
+                                      .text = text_of(problem->message)};
+}
+
+/* Runs `body` with the caller's messages, or with some that nobody sees. */
+struct loading_job {
+    struct promolint_messages *messages;
+    struct promolint *lint;
+    const struct promolint_options *options;
+    const struct promolint *known;
+    struct promolint_config *config;
+    struct str path, text;
+};
+
+static bool load(struct loading_job *job, struct arena *arena, struct promolint_messages *messages,
+                 void (*body)(void *)) {
+    struct promolint_messages *own = messages ? NULL : promolint_messages_new();
+    job->messages = messages ? messages : own;
+    if (!job->messages)
+        return false;
+    uint32_t before = job->messages->problems.n;
+    bool done = guarded(arena, &job->messages->arena, body, job);
+    job->messages->out_of_memory |= !done;
+    done = done && job->messages->problems.n == before;
+    promolint_messages_free(own);
+    return done;
+}
+
+/* ---- what is known ---------------------------------------------------------------------- */
+
+static struct str_list copy_folders(struct arena *arena, const struct promolint_options *options) {
+    struct str_list list = {0};
+    for (size_t i = 0; i < options->nrule_folders; i++)
+        *list_push(arena, &list) = str_copy(arena, str_of(options->rule_folders[i]));
+    return list;
+}
+
+static const struct knowledge *load_knowledge(struct arena *arena, const struct str_list *folders,
+                                              bool strict, struct problems *problems) {
+    return strict ? knowledge_load_strictly(arena, folders, problems)
+                  : knowledge_load(arena, folders, problems);
+}
+
+static void load_lint(void *context) {
+    struct loading_job *job = context;
+    struct promolint *lint = job->lint;
+    lint->rule_folders = copy_folders(&lint->arena, job->options);
+    lint->knowledge =
+        load_knowledge(&lint->arena, &lint->rule_folders, lint->strict, &job->messages->problems);
+    lint->defaults = arena_new(&lint->arena, struct config);
+}
+
+struct promolint *promolint_new(const struct promolint_options *options,
+                                struct promolint_messages *messages) {
+    static const struct promolint_options none;
+    options = options ? options : &none;
+    pthread_once(&libraries_ready, html_repair_init);
+    struct promolint *lint = calloc(1, sizeof *lint);
+    if (!lint)
+        return NULL;
+    arena_init(&lint->arena, 0);
+    lint->strict = options->strict;
+    lint->max_size = options->max_size ? options->max_size : (size_t)32 << 20;
+    if (lint->max_size > INT32_MAX)
+        lint->max_size = INT32_MAX;
+    lint->max_memory = options->max_memory ? options->max_memory : (size_t)2 << 30;
+    struct loading_job job = {.lint = lint, .options = options};
+    if (load(&job, &lint->arena, messages, load_lint))
+        return lint;
+    promolint_free(lint);
+    return NULL;
+}
+
+void promolint_free(struct promolint *lint) {
+    if (lint)
+        arena_release(&lint->arena);
+    free(lint);
+}
+
+/* ---- configuration ---------------------------------------------------------------------- */
+
+/* The configuration's own rule folders, from its folder, then those of the options. */
+static struct str_list all_folders(struct arena *arena, const struct config *config,
+                                   const struct str_list *of_options) {
+    size_t n = config->path.n;
+    while (n > 0 && config->path.p[n - 1] != '/')
+        n--;
+    struct str folder = str_slice(config->path, 0, n);
+    struct str_list list = {0};
+    for (uint32_t i = 0; i < config->rule_folders.n; i++) {
+        struct str name = config->rule_folders.at[i];
+        *list_push(arena, &list) =
+            str_starts(name, STR("/"))
+                ? name
+                : str_format(arena, "%.*s%.*s", STR_ARG(folder), STR_ARG(name));
+    }
+    for (uint32_t i = 0; i < of_options->n; i++)
+        *list_push(arena, &list) = of_options->at[i];
+    return list;
+}
+
+/* Which rule folders there are is known only after a first look at the text. */
+static void load_config(void *context) {
+    struct loading_job *job = context;
+    struct promolint_config *config = job->config;
+    struct arena *arena = &config->arena;
+    struct str path = str_copy(arena, job->path), text = str_copy(arena, job->text);
+    struct problems unseen = {.arena = arena};
+    const struct config *first = config_parse(arena, path, text, NULL, &unseen);
+    config->knowledge = job->known->knowledge;
+    if (first && first->rule_folders.n) {
+        struct str_list folders = all_folders(arena, first, &job->known->rule_folders);
+        uint32_t before = job->messages->problems.n;
+        config->knowledge =
+            load_knowledge(arena, &folders, job->known->strict, &job->messages->problems);
+        if (job->messages->problems.n > before)
+            return;
+    }
+    config->config = config_parse(arena, path, text, config->knowledge, &job->messages->problems);
+}
+
+struct promolint_config *promolint_config_read(const struct promolint *lint, const char *path,
+                                               const char *bytes, size_t size,
+                                               struct promolint_messages *messages) {
+    struct promolint_config *config = calloc(1, sizeof *config);
+    if (!config)
+        return NULL;
+    arena_init(&config->arena, 0);
+    struct loading_job job = {
+        .known = lint, .config = config, .path = str_of(path), .text = {bytes, size}};
+    if (load(&job, &config->arena, messages, load_config) && config->config)
+        return config;
+    promolint_config_free(config);
+    return NULL;
+}
+
+void promolint_config_free(struct promolint_config *config) {
+    if (config)
+        arena_release(&config->arena);
+    free(config);
+}
+
+bool promolint_config_excludes(const struct promolint_config *config, const char *path) {
+    for (uint32_t i = 0; config && i < config->config->exclude.n; i++)
+        if (config_glob(config->config->exclude.at[i], str_of(path)))
+            return true;
+    return false;
+}

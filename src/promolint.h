@@ -1,0 +1,360 @@
+/*
+ * libpromolint: is everything in an article that earns money recognisable as such to the reader?
+ *
+ * This header is the library's manual. A complete program:
+ *
+ *     #include <promolint.h>
+ *     #include <stdio.h>
+ *     #include <string.h>
+ *
+ *     int main(void) {
+ *         static const char page[] = "<p>Buy it <a href='https://www.awin1.com/cread.php?"
+ *                                    "awinmid=1&awinaffid=2'>here</a>.</p>";
+ *         struct promolint *lint = promolint_new(NULL, NULL);
+ *         struct promolint_checker *checker = lint ? promolint_checker_new(lint) : NULL;
+ *         const struct promolint_result *result = NULL;
+ *         struct promolint_input input = {
+ *             .path = "page.html", .bytes = page, .size = strlen(page)};
+ *         if (checker)
+ *             result = promolint_check(checker, &input);
+ *         for (size_t i = 0; result && i < promolint_result_counts(result).findings; i++) {
+ *             struct promolint_finding f = promolint_result_finding(result, i);
+ *             printf("%u: %.*s\n", f.place.line, (int)f.message.size, f.message.at);
+ *         }
+ *         promolint_checker_free(checker);
+ *         promolint_free(lint);
+ *         return result ? 0 : 2;
+ *     }
+ *
+ * Objects
+ *   promolint          what is known: rules, packs, vocabulary, networks. Never changes after
+ *                      promolint_new(), so threads may share it.
+ *   promolint_config   a site's configuration, read from a text. Never changes; may be shared.
+ *   promolint_checker  what one thread needs to check files, one after the other. Not to be shared.
+ *   promolint_result   what was found in one file. It belongs to its checker, and is valid until
+ *                      the checker's next call, or its end.
+ *   promolint_report   how results are written; never changes, may be shared.
+ *   promolint_totals   sums over results; one a thread, added up at the end.
+ *   promolint_messages what is wrong with rule files and configurations.
+ * What a function named ..._new or ..._read gives is the caller's, to be freed by ..._free, which
+ * takes NULL too. An object must not outlive the promolint that it was made from.
+ *
+ * Errors
+ *   A function that can fail gives NULL or false; why is in `messages` or
+ * promolint_checker_error(). Nothing is printed, and the process never ended. Out of memory is an
+ * error like another.
+ *
+ * Text and places
+ *   Texts are bytes with a length, not terminated; those that come from an article may hold
+ *   anything, also what is not UTF-8: never print them as they are. Offsets and lengths are bytes
+ *   of the file as it was given. Lines and columns start at 1; columns count Unicode code points,
+ *   promolint_result_position() has other units. Ends are exclusive.
+ */
+#ifndef PROMOLINT_H
+#define PROMOLINT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+#if defined(__GNUC__)
+#define PROMOLINT_API __attribute__((visibility("default")))
+#else
+#define PROMOLINT_API
+#endif
+
+struct promolint;
+struct promolint_config;
+struct promolint_checker;
+struct promolint_result;
+struct promolint_report;
+struct promolint_totals;
+struct promolint_messages;
+
+/* A text of `size` bytes, not terminated. Empty: size 0. */
+struct promolint_text {
+    const char *at;
+    size_t size;
+};
+
+/* The library's version, "1.2.3". */
+PROMOLINT_API const char *promolint_version(void);
+
+/* ---- messages: what is wrong with rule files and configurations ------------------------- */
+
+struct promolint_message {
+    struct promolint_text path;
+    unsigned line, column;      /* 0 when unknown */
+    struct promolint_text text; /* one line, says what was expected */
+};
+
+PROMOLINT_API struct promolint_messages *promolint_messages_new(void);
+PROMOLINT_API void promolint_messages_free(struct promolint_messages *);
+PROMOLINT_API size_t promolint_messages_count(const struct promolint_messages *);
+/* `i` below the count; valid until messages are added or freed. */
+PROMOLINT_API struct promolint_message promolint_messages_at(const struct promolint_messages *,
+                                                             size_t i);
+
+/* ---- what is known ---------------------------------------------------------------------- */
+
+struct promolint_options {
+    const char *const *rule_folders; /* each adds to what is built in, or replaces it by id */
+    size_t nrule_folders;
+    bool strict;       /* check every rule file fully, the built-in ones too: for tests of rules */
+    size_t max_size;   /* bytes of the largest file that is checked; 0: 32 MiB */
+    size_t max_memory; /* bytes that checking one file may take; 0: 2 GiB */
+};
+
+/*
+ * Loads what is known. `options` NULL: the built-in rules only. NULL when a rule file is wrong or
+ * memory runs out; `messages` (may be NULL) then says what and where, all of it at once.
+ */
+PROMOLINT_API struct promolint *promolint_new(const struct promolint_options *,
+                                              struct promolint_messages *);
+PROMOLINT_API void promolint_free(struct promolint *);
+
+struct promolint_rule {
+    struct promolint_text id, title, summary, severity, since;
+};
+
+struct promolint_pack {
+    struct promolint_text id, name;
+};
+
+PROMOLINT_API size_t promolint_rule_count(const struct promolint *);
+PROMOLINT_API struct promolint_rule promolint_rule_at(const struct promolint *, size_t i);
+PROMOLINT_API size_t promolint_pack_count(const struct promolint *);
+PROMOLINT_API struct promolint_pack promolint_pack_at(const struct promolint *, size_t i);
+
+/* ---- configuration ---------------------------------------------------------------------- */
+
+/*
+ * Reads the text of a `.promolint.yaml`. `path` is used in messages, and its folder for the rule
+ * folders that the text names. NULL when anything is wrong; `messages` (may be NULL) has it all.
+ */
+PROMOLINT_API struct promolint_config *promolint_config_read(const struct promolint *,
+                                                             const char *path, const char *bytes,
+                                                             size_t size,
+                                                             struct promolint_messages *);
+PROMOLINT_API void promolint_config_free(struct promolint_config *);
+/* Does it exclude this file? `path` from the configuration's folder, with '/'. NULL: false. */
+PROMOLINT_API bool promolint_config_excludes(const struct promolint_config *, const char *path);
+
+/* ---- checking --------------------------------------------------------------------------- */
+
+enum promolint_syntax {
+    PROMOLINT_SYNTAX_AUTO, /* by the path's extension, else by the content */
+    PROMOLINT_SYNTAX_HTML,
+    PROMOLINT_SYNTAX_MARKDOWN,
+    PROMOLINT_SYNTAX_MDX
+};
+
+struct promolint_input {
+    const char *path;     /* as it is shown */
+    const char *relative; /* from the configuration's folder, for its globs and for fingerprints;
+                             NULL: path */
+    const char *bytes;    /* not copied: must stay as long as the result is used */
+    size_t size;
+    enum promolint_syntax syntax;
+    const struct promolint_config *config; /* NULL: none */
+    const char *const *policies; /* ids of packs, or "auto"; none: the configuration's, else auto */
+    size_t npolicies;
+    const char *site;     /* host that it is published on; NULL: configured, or detected */
+    const char *language; /* of an article that does not say; NULL: configured, or detected */
+};
+
+/* NULL: no memory. */
+PROMOLINT_API struct promolint_checker *promolint_checker_new(const struct promolint *);
+PROMOLINT_API void promolint_checker_free(struct promolint_checker *);
+/* Why the last call gave NULL or false; one line. */
+PROMOLINT_API const char *promolint_checker_error(const struct promolint_checker *);
+
+/* NULL when the file is too large, memory runs out, or a policy is not known. */
+PROMOLINT_API const struct promolint_result *promolint_check(struct promolint_checker *,
+                                                             const struct promolint_input *);
+
+/* ---- results ---------------------------------------------------------------------------- */
+
+enum promolint_severity { PROMOLINT_INFO = 1, PROMOLINT_WARNING, PROMOLINT_ERROR };
+
+enum promolint_certainty { PROMOLINT_NONE, PROMOLINT_WEAK, PROMOLINT_LIKELY, PROMOLINT_CERTAIN };
+
+struct promolint_counts {
+    size_t findings, placements, disclosures, unknowns;
+    size_t failing[4]; /* certain and likely findings by enum promolint_severity */
+};
+
+struct promolint_place {
+    size_t offset, length;
+    unsigned line, column, end_line, end_column;
+};
+
+/* A remark with its place; `here` is false when it has none. */
+struct promolint_note {
+    struct promolint_text text;
+    bool here;
+    struct promolint_place place;
+};
+
+struct promolint_finding {
+    struct promolint_text rule, policy, message, help;
+    enum promolint_severity severity;
+    enum promolint_certainty certainty;
+    struct promolint_place place;
+    size_t evidence, related; /* how many: promolint_finding_evidence(), ..._related() */
+    const char *fingerprint;  /* 32 hexadecimal digits; the same as long as what is found is */
+};
+
+struct promolint_placement {
+    struct promolint_text kind; /* affiliate-link, promo-block, coupon-code, embed, page */
+    enum promolint_certainty certainty;
+    struct promolint_place place;
+    struct promolint_text network, merchant, publisher_id, url, destination, rel, code;
+    struct promolint_text region; /* article, chrome */
+    size_t evidence;
+    struct promolint_text grade; /* of its disclosure: adequate, vague, late, ..., missing */
+    bool has_disclosure;         /* then: where it stands */
+    struct promolint_place disclosure;
+};
+
+struct promolint_disclosure {
+    struct promolint_text text, group, language;
+    struct promolint_text scope; /* article, section, block, link */
+    struct promolint_text region;
+    bool visible, negative;
+    struct promolint_place place;
+};
+
+PROMOLINT_API struct promolint_counts promolint_result_counts(const struct promolint_result *);
+/* Two letters, or empty when it cannot be told. */
+PROMOLINT_API struct promolint_text promolint_result_language(const struct promolint_result *);
+PROMOLINT_API enum promolint_syntax promolint_result_syntax(const struct promolint_result *);
+/* Each by index, below the count; findings by place. */
+PROMOLINT_API struct promolint_finding promolint_result_finding(const struct promolint_result *,
+                                                                size_t i);
+PROMOLINT_API struct promolint_note promolint_finding_evidence(const struct promolint_result *,
+                                                               size_t finding, size_t i);
+PROMOLINT_API struct promolint_note promolint_finding_related(const struct promolint_result *,
+                                                              size_t finding, size_t i);
+PROMOLINT_API struct promolint_placement promolint_result_placement(const struct promolint_result *,
+                                                                    size_t i);
+PROMOLINT_API struct promolint_note promolint_placement_evidence(const struct promolint_result *,
+                                                                 size_t placement, size_t i);
+PROMOLINT_API struct promolint_disclosure
+promolint_result_disclosure(const struct promolint_result *, size_t i);
+/* What could not be understood. */
+PROMOLINT_API struct promolint_note promolint_result_unknown(const struct promolint_result *,
+                                                             size_t i);
+
+enum promolint_unit { PROMOLINT_CODE_POINTS, PROMOLINT_BYTES, PROMOLINT_UTF16 };
+
+/*
+ * Line and column, both from 1, of a byte offset in the file. Bytes and UTF-16 units are those of
+ * the text as UTF-8 and UTF-16, whatever the file's encoding. An offset past the end is the end.
+ */
+PROMOLINT_API void promolint_result_position(const struct promolint_result *, size_t offset,
+                                             enum promolint_unit, unsigned *line, unsigned *column);
+
+/* ---- reports ---------------------------------------------------------------------------- */
+
+/* Gets a report's bytes piece by piece. */
+typedef void promolint_write(void *context, const char *bytes, size_t size);
+
+struct promolint_report_options {
+    const char *format; /* "text", "json", "jsonl"; for the inventory also "tree" */
+    bool inspect;       /* the inventory of placements and disclosures instead of the findings */
+    bool colour;        /* text: ANSI colours */
+    bool excerpt;       /* text: the source's line with a mark under the place */
+    bool summary;       /* text: a last line that counts */
+};
+
+/* The name of the i-th format, for findings or for the inventory; NULL behind the last one. */
+PROMOLINT_API const char *promolint_report_format(bool inspect, size_t i);
+/* NULL: no such format, or no memory. */
+PROMOLINT_API struct promolint_report *
+promolint_report_new(const struct promolint_report_options *);
+PROMOLINT_API void promolint_report_free(struct promolint_report *);
+
+/*
+ * A report is: begin, the first file, between, the second file, ..., end. A file's part depends on
+ * its result only, so several threads may write theirs and somebody puts them in order. False: no
+ * memory.
+ */
+PROMOLINT_API bool promolint_report_begin(const struct promolint_report *, promolint_write *,
+                                          void *context);
+PROMOLINT_API bool promolint_report_file(const struct promolint_report *,
+                                         const struct promolint_result *, promolint_write *,
+                                         void *context);
+PROMOLINT_API bool promolint_report_between(const struct promolint_report *, promolint_write *,
+                                            void *context);
+
+/* A file that could not be checked, and why. */
+struct promolint_failure {
+    const char *path, *message;
+};
+
+PROMOLINT_API bool promolint_report_end(const struct promolint_report *,
+                                        const struct promolint_totals *,
+                                        const struct promolint_failure *, size_t nfailures,
+                                        promolint_write *, void *context);
+
+/* NULL: no memory. */
+PROMOLINT_API struct promolint_totals *promolint_totals_new(void);
+PROMOLINT_API void promolint_totals_free(struct promolint_totals *);
+/* Adds a result, or other totals. False: no memory. */
+PROMOLINT_API bool promolint_totals_add(struct promolint_totals *, const struct promolint_result *);
+PROMOLINT_API bool promolint_totals_merge(struct promolint_totals *,
+                                          const struct promolint_totals *);
+/* The sums; `files` (may be NULL) gets the number of results. */
+PROMOLINT_API struct promolint_counts promolint_totals_counts(const struct promolint_totals *,
+                                                              size_t *files);
+
+/*
+ * Text made harmless for a terminal or a log, as one line: control characters, bidi controls, bytes
+ * that are not UTF-8, and commands of CI systems. False: no memory.
+ */
+PROMOLINT_API bool promolint_sanitize(const char *bytes, size_t size, promolint_write *,
+                                      void *context);
+
+/* ---- one URL, and what is known --------------------------------------------------------- */
+
+/*
+ * Writes what a URL is: with `json` one object on a line, else some lines for people. `config` and
+ * `site` may be NULL. False: no memory.
+ */
+PROMOLINT_API bool promolint_classify(struct promolint_checker *, const char *url, size_t size,
+                                      const struct promolint_config *, const char *site, bool json,
+                                      promolint_write *, void *context);
+
+enum promolint_list { PROMOLINT_RULES, PROMOLINT_PACKS, PROMOLINT_NETWORKS };
+
+/* Writes a list of what is known, with its sources in JSON. False: no memory. */
+PROMOLINT_API bool promolint_list(const struct promolint *, enum promolint_list, bool json,
+                                  promolint_write *, void *context);
+/* Writes a rule's page for people. False: no such rule, or no memory. */
+PROMOLINT_API bool promolint_explain(const struct promolint *, const char *rule, promolint_write *,
+                                     void *context);
+
+/* ---- tests of rule files ---------------------------------------------------------------- */
+
+struct promolint_test_counts {
+    size_t passed, failed;
+};
+
+/*
+ * Runs what rule files say about themselves: the examples of rule pages, what wordings must and
+ * must not match, the probes of networks. Each failure is written as a line `path:line: message`.
+ * `folder` NULL: all; else only what comes from files in it. False: no memory.
+ */
+PROMOLINT_API bool promolint_test(const struct promolint *, const char *folder,
+                                  struct promolint_test_counts *, promolint_write *, void *context);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

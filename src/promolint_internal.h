@@ -1,0 +1,65 @@
+/* What stands behind the objects of promolint.h; shared by the files beside it. */
+#ifndef PROMOLINT_INTERNAL_H
+#define PROMOLINT_INTERNAL_H
+
+#include "facts/link.h"
+#include "promolint.h"
+#include "report/report.h"
+
+struct promolint {
+    struct arena arena;
+    const struct knowledge *knowledge;
+    struct config *defaults;
+    struct str_list rule_folders; /* of the options */
+    bool strict;
+    size_t max_size, max_memory;
+};
+
+struct promolint_messages {
+    struct arena arena;
+    struct problems problems;
+    bool out_of_memory; /* one message more */
+};
+
+struct promolint_config {
+    struct arena arena;
+    const struct config *config;
+    const struct knowledge *knowledge; /* its own when it names rule folders */
+};
+
+struct promolint_result {
+    struct promolint_checker *checker;
+    struct report_file file;
+    struct source source;
+    struct {
+        const struct disclosure **at;
+        uint32_t n, cap;
+    } disclosures; /* those that are shown: no parts of others */
+    struct promolint_counts counts;
+};
+
+struct promolint_checker {
+    const struct promolint *lint;
+    struct arena arena; /* cleared for each file */
+    struct {
+        struct matcher_for *at;
+        size_t n;
+    } matchers; /* one for each knowledge that was met: nearly always one */
+    struct promolint_result result;
+    char error[256];
+};
+
+enum { OUTPUT_CAP = 1 << 30 }; /* bytes of one file's report */
+
+/*
+ * Runs `body`, in which `a` (and `b`, unless it is NULL) may allocate. False when memory ran out:
+ * what `body` was doing is then half done, and the arenas hold what they held.
+ */
+bool guarded(struct arena *a, struct arena *b, void (*body)(void *context), void *context);
+
+struct promolint_text text_of(struct str);
+
+/* The classifier of links for a knowledge; NULL: no memory. */
+struct link_matcher *checker_matcher(struct promolint_checker *, const struct knowledge *);
+
+#endif

@@ -1,0 +1,329 @@
+/* Writing: reports of results, totals, and what is known. */
+#include "promolint.h"
+
+#include "promolint_internal.h"
+#include "report/sanitize.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+struct promolint_report {
+    const struct report_format *format;
+    struct report_options options;
+};
+
+const char *promolint_version(void) {
+    return PROMOLINT_VERSION;
+}
+
+/* Hands over what was written, and frees it. False when something was lost. */
+static bool deliver(struct buf *out, promolint_write *write, void *context) {
+    bool whole = !out->failed;
+    if (whole && out->n)
+        write(context, out->p, out->n);
+    buf_release(out);
+    return whole;
+}
+
+/* ---- reports ---------------------------------------------------------------------------- */
+
+static bool serves(const struct report_format *format, bool inspect) {
+    return inspect ? format->inspect : format->check;
+}
+
+const char *promolint_report_format(bool inspect, size_t i) {
+    for (const struct report_format *format = report_formats; format->name; format++)
+        if (serves(format, inspect) && i-- == 0)
+            return format->name;
+    return NULL;
+}
+
+struct promolint_report *promolint_report_new(const struct promolint_report_options *options) {
+    const struct report_format *format = report_formats;
+    while (format->name && strcmp(format->name, options->format) != 0)
+        format++;
+    if (!format->name || !serves(format, options->inspect))
+        return NULL;
+    struct promolint_report *report = calloc(1, sizeof *report);
+    if (!report)
+        return NULL;
+    report->format = format;
+    report->options = (struct report_options){.inspect = options->inspect,
+                                              .colour = options->colour,
+                                              .excerpt = options->excerpt,
+                                              .summary = options->summary,
+                                              .version = promolint_version()};
+    return report;
+}
+
+void promolint_report_free(struct promolint_report *report) {
+    free(report);
+}
+
+bool promolint_report_begin(const struct promolint_report *report, promolint_write *write,
+                            void *context) {
+    struct buf out;
+    buf_init(&out, OUTPUT_CAP);
+    if (report->format->begin)
+        report->format->begin(&out, &report->options);
+    return deliver(&out, write, context);
+}
+
+bool promolint_report_between(const struct promolint_report *report, promolint_write *write,
+                              void *context) {
+    size_t n = strlen(report->format->between);
+    if (n)
+        write(context, report->format->between, n);
+    return true;
+}
+
+struct file_job {
+    const struct promolint_report *report;
+    const struct promolint_result *result;
+    struct buf out;
+};
+
+static void write_file(void *context) {
+    struct file_job *job = context;
+    const struct report_format *format = job->report->format;
+    const struct report_options *options = &job->report->options;
+    (options->inspect ? format->inspect : format->check)(&job->out, options, &job->result->file);
+}
+
+bool promolint_report_file(const struct promolint_report *report,
+                           const struct promolint_result *result, promolint_write *write,
+                           void *context) {
+    struct file_job job = {.report = report, .result = result};
+    buf_init(&job.out, OUTPUT_CAP);
+    if (!guarded(&result->checker->arena, NULL, write_file, &job)) {
+        buf_release(&job.out);
+        return false;
+    }
+    return deliver(&job.out, write, context);
+}
+
+/* ---- totals ----------------------------------------------------------------------------- */
+
+struct promolint_totals {
+    struct arena arena;
+    struct report_totals sums;
+    size_t failing[4];
+    struct {
+        struct str *at;
+        uint32_t n, cap;
+    } policies; /* sorted */
+};
+
+struct promolint_totals *promolint_totals_new(void) {
+    struct promolint_totals *totals = calloc(1, sizeof *totals);
+    if (totals)
+        arena_init(&totals->arena, 0);
+    return totals;
+}
+
+void promolint_totals_free(struct promolint_totals *totals) {
+    if (totals)
+        arena_release(&totals->arena);
+    free(totals);
+}
+
+/* Keeps the list sorted, so that it does not depend on the order of the files. */
+static void add_policy(struct promolint_totals *totals, struct str id) {
+    uint32_t i = 0;
+    while (i < totals->policies.n && str_compare(totals->policies.at[i], id) < 0)
+        i++;
+    if (i < totals->policies.n && str_eq(totals->policies.at[i], id))
+        return;
+    list_push(&totals->arena, &totals->policies);
+    memmove(&totals->policies.at[i + 1], &totals->policies.at[i],
+            (totals->policies.n - 1 - i) * sizeof *totals->policies.at);
+    totals->policies.at[i] = str_copy(&totals->arena, id);
+}
+
+struct totals_job {
+    struct promolint_totals *totals;
+    const struct promolint_result *result;
+    const struct promolint_totals *other;
+};
+
+static void add_policies(void *context) {
+    struct totals_job *job = context;
+    for (uint32_t i = 0; job->other && i < job->other->policies.n; i++)
+        add_policy(job->totals, job->other->policies.at[i]);
+    for (uint32_t i = 0; job->result && i < job->result->file.verdict->packs.n; i++)
+        add_policy(job->totals, job->result->file.verdict->packs.at[i]->id);
+}
+
+bool promolint_totals_add(struct promolint_totals *totals, const struct promolint_result *result) {
+    struct totals_job job = {.totals = totals, .result = result};
+    const struct findings *findings = &result->file.verdict->findings;
+    struct report_totals *sums = &totals->sums;
+    sums->files++;
+    sums->files_with_findings += findings->n > 0;
+    sums->findings += findings->n;
+    for (uint32_t i = 0; i < findings->n; i++) {
+        sums->errors += findings->at[i].severity == SEVERITY_ERROR;
+        sums->warnings += findings->at[i].severity == SEVERITY_WARNING;
+        sums->infos += findings->at[i].severity == SEVERITY_INFO;
+    }
+    sums->placements += result->counts.placements;
+    sums->disclosures += result->counts.disclosures;
+    sums->unknowns += result->counts.unknowns;
+    for (size_t i = 0; i < ARRAY_COUNT(totals->failing); i++)
+        totals->failing[i] += result->counts.failing[i];
+    return guarded(&totals->arena, NULL, add_policies, &job);
+}
+
+bool promolint_totals_merge(struct promolint_totals *totals, const struct promolint_totals *other) {
+    struct totals_job job = {.totals = totals, .other = other};
+    struct report_totals *sums = &totals->sums;
+    sums->files += other->sums.files;
+    sums->files_with_findings += other->sums.files_with_findings;
+    sums->findings += other->sums.findings;
+    sums->errors += other->sums.errors;
+    sums->warnings += other->sums.warnings;
+    sums->infos += other->sums.infos;
+    sums->placements += other->sums.placements;
+    sums->disclosures += other->sums.disclosures;
+    sums->unknowns += other->sums.unknowns;
+    for (size_t i = 0; i < ARRAY_COUNT(totals->failing); i++)
+        totals->failing[i] += other->failing[i];
+    return guarded(&totals->arena, NULL, add_policies, &job);
+}
+
+struct promolint_counts promolint_totals_counts(const struct promolint_totals *totals,
+                                                size_t *files) {
+    struct promolint_counts counts = {.findings = totals->sums.findings,
+                                      .placements = totals->sums.placements,
+                                      .disclosures = totals->sums.disclosures,
+                                      .unknowns = totals->sums.unknowns};
+    memcpy(counts.failing, totals->failing, sizeof counts.failing);
+    if (files)
+        *files = totals->sums.files;
+    return counts;
+}
+
+bool promolint_report_end(const struct promolint_report *report,
+                          const struct promolint_totals *totals,
+                          const struct promolint_failure *failures, size_t nfailures,
+                          promolint_write *write, void *context) {
+    struct report_totals sums = totals->sums;
+    struct report_error *unreadable = calloc(nfailures + 1, sizeof *unreadable);
+    if (!unreadable)
+        return false;
+    for (size_t i = 0; i < nfailures; i++)
+        unreadable[i] =
+            (struct report_error){str_of(failures[i].path), str_of(failures[i].message)};
+    sums.unreadable = unreadable;
+    sums.nunreadable = nfailures;
+    sums.policies = totals->policies.at;
+    sums.npolicies = totals->policies.n;
+    struct buf out;
+    buf_init(&out, OUTPUT_CAP);
+    report->format->end(&out, &report->options, &sums);
+    free(unreadable);
+    return deliver(&out, write, context);
+}
+
+/* ---- one URL, and what is known --------------------------------------------------------- */
+
+bool promolint_sanitize(const char *bytes, size_t size, promolint_write *write, void *context) {
+    struct buf out;
+    buf_init(&out, OUTPUT_CAP);
+    sanitize_add(&out, (struct str){bytes, size});
+    return deliver(&out, write, context);
+}
+
+struct classify_job {
+    struct promolint_checker *checker;
+    const struct knowledge *knowledge;
+    const struct config *config;
+    struct str url, site;
+    bool json;
+    struct buf out;
+};
+
+static void classify(void *context) {
+    struct classify_job *job = context;
+    struct arena *arena = &job->checker->arena;
+    struct link_matcher *matcher = checker_matcher(job->checker, job->knowledge);
+    if (!matcher)
+        arena_fail(arena);
+    struct str site = job->site;
+    if (site.n == 0 && job->config->site_domains.n)
+        site = job->config->site_domains.at[0];
+    struct url url = url_parse(arena, job->url);
+    struct link_match match =
+        link_classify(matcher, arena, &url, str_lower(arena, site), job->config);
+    (job->json ? classify_json : classify_text)(&job->out, job->url, &match);
+}
+
+bool promolint_classify(struct promolint_checker *checker, const char *url, size_t size,
+                        const struct promolint_config *config, const char *site, bool json,
+                        promolint_write *write, void *context) {
+    const struct promolint *lint = checker->lint;
+    struct classify_job job = {.checker = checker,
+                               .knowledge = config ? config->knowledge : lint->knowledge,
+                               .config = config ? config->config : lint->defaults,
+                               .url = str_trim((struct str){url, size}),
+                               .site = str_of(site),
+                               .json = json};
+    buf_init(&job.out, OUTPUT_CAP);
+    arena_clear(&checker->arena);
+    if (!guarded(&checker->arena, NULL, classify, &job)) {
+        buf_release(&job.out);
+        return false;
+    }
+    return deliver(&job.out, write, context);
+}
+
+bool promolint_list(const struct promolint *lint, enum promolint_list list, bool json,
+                    promolint_write *write, void *context) {
+    struct buf out;
+    buf_init(&out, OUTPUT_CAP);
+    switch (list) {
+    case PROMOLINT_RULES:
+        list_rules(&out, lint->knowledge, json);
+        break;
+    case PROMOLINT_PACKS:
+        list_packs(&out, lint->knowledge, json);
+        break;
+    case PROMOLINT_NETWORKS:
+        list_networks(&out, lint->knowledge, json);
+        break;
+    }
+    return deliver(&out, write, context);
+}
+
+bool promolint_explain(const struct promolint *lint, const char *rule, promolint_write *write,
+                       void *context) {
+    const struct rule *found = knowledge_rule(lint->knowledge, str_of(rule));
+    if (!found)
+        return false;
+    struct buf out;
+    buf_init(&out, OUTPUT_CAP);
+    explain_rule(&out, found);
+    return deliver(&out, write, context);
+}
+
+size_t promolint_rule_count(const struct promolint *lint) {
+    return lint->knowledge->rules.n;
+}
+
+struct promolint_rule promolint_rule_at(const struct promolint *lint, size_t i) {
+    const struct rule *rule = &lint->knowledge->rules.at[i];
+    return (struct promolint_rule){.id = text_of(rule->id),
+                                   .title = text_of(rule->title),
+                                   .summary = text_of(rule->summary),
+                                   .severity = text_of(str_of(severity_names[rule->severity])),
+                                   .since = text_of(rule->since)};
+}
+
+size_t promolint_pack_count(const struct promolint *lint) {
+    return lint->knowledge->packs.n;
+}
+
+struct promolint_pack promolint_pack_at(const struct promolint *lint, size_t i) {
+    const struct pack *pack = &lint->knowledge->packs.at[i];
+    return (struct promolint_pack){text_of(pack->id), text_of(pack->name)};
+}

@@ -1,0 +1,246 @@
+/* What rule files say about themselves: examples, wordings, probes. */
+#include "promolint.h"
+
+#include "knowledge/phrase.h"
+#include "promolint_internal.h"
+
+#include <string.h>
+
+/* The site that probes of paths on the own domain are written for. */
+#define PROBE_SITE "www.my-site.example"
+
+enum { LONGEST_LINE = 64 * 1024 };
+
+struct test {
+    const struct promolint *lint;
+    struct promolint_checker *checker;
+    struct str folder; /* "" for all */
+    struct promolint_test_counts *counts;
+    struct buf out;
+    promolint_write *write;
+    void *context;
+};
+
+static void report_failure(struct test *t, struct str path, uint32_t line, const char *what,
+                           struct str subject) {
+    t->counts->failed++;
+    promolint_sanitize(path.p, path.n, t->write, t->context);
+    buf_clear(&t->out);
+    buf_format(&t->out, ":%u: %s: ", (unsigned)line, what);
+    t->write(t->context, t->out.p, t->out.n);
+    promolint_sanitize(subject.p, subject.n, t->write, t->context);
+    t->write(t->context, "\n", 1);
+}
+
+static bool concerned(const struct test *t, struct str path) {
+    return t->folder.n == 0 ||
+           (str_starts(path, t->folder) && path.n > t->folder.n && path.p[t->folder.n] == '/');
+}
+
+/* ---- examples of rule pages ------------------------------------------------------------- */
+
+static bool raises(const struct promolint_result *result, const struct rule *rule) {
+    for (uint32_t i = 0; i < result->file.verdict->findings.n; i++)
+        if (str_eq(result->file.verdict->findings.at[i].rule->id, rule->id))
+            return true;
+    return false;
+}
+
+enum { MOST_POLICIES = 16 };
+
+struct policies {
+    char names[256]; /* each with its NUL */
+    const char *at[MOST_POLICIES];
+    size_t n;
+};
+
+static void split_policies(struct policies *p, struct str list) {
+    size_t used = 0;
+    p->n = 0;
+    while (list.n && p->n < MOST_POLICIES) {
+        struct str name = str_trim(str_cut(&list, ','));
+        if (name.n == 0 || used + name.n + 1 > sizeof p->names)
+            continue;
+        memcpy(p->names + used, name.p, name.n);
+        p->names[used + name.n] = 0;
+        p->at[p->n++] = p->names + used;
+        used += name.n + 1;
+    }
+}
+
+static enum promolint_syntax syntax_of(struct str name) {
+    return str_is(name, "html")  ? PROMOLINT_SYNTAX_HTML
+           : str_is(name, "mdx") ? PROMOLINT_SYNTAX_MDX
+                                 : PROMOLINT_SYNTAX_MARKDOWN;
+}
+
+static void run_example(struct test *t, const struct rule *rule,
+                        const struct rule_example *example) {
+    struct promolint_config *config = NULL;
+    if (example->config.n) {
+        config = promolint_config_read(t->lint, "", example->config.p, example->config.n, NULL);
+        if (!config) {
+            report_failure(t, rule->path, example->line, "wrong configuration of an example",
+                           rule->id);
+            return;
+        }
+    }
+    struct policies policies;
+    split_policies(&policies, example->policies);
+    struct promolint_input input = {.path = "example",
+                                    .bytes = example->text.p,
+                                    .size = example->text.n,
+                                    .syntax = syntax_of(example->syntax),
+                                    .config = config,
+                                    .policies = policies.at,
+                                    .npolicies = policies.n};
+    const struct promolint_result *result = promolint_check(t->checker, &input);
+    if (!result)
+        report_failure(t, rule->path, example->line, "an example cannot be checked",
+                       str_of(promolint_checker_error(t->checker)));
+    else if (raises(result, rule) != example->bad)
+        report_failure(t, rule->path, example->line,
+                       example->bad ? "a bad example does not raise" : "a good example raises",
+                       rule->id);
+    else
+        t->counts->passed++;
+    promolint_config_free(config);
+}
+
+static void test_rules(struct test *t) {
+    const struct knowledge *known = t->lint->knowledge;
+    for (uint32_t i = 0; i < known->rules.n; i++) {
+        const struct rule *rule = &known->rules.at[i];
+        for (uint32_t j = 0; concerned(t, rule->path) && j < rule->examples.n; j++)
+            run_example(t, rule, &rule->examples.at[j]);
+    }
+}
+
+/* ---- wordings --------------------------------------------------------------------------- */
+
+struct phrase_job {
+    struct arena *arena;
+    const struct knowledge *known;
+    uint32_t group;
+    struct str text;
+    bool found;
+};
+
+static void find_phrase(void *context) {
+    struct phrase_job *job = context;
+    job->found = phrase_test(job->arena, job->known, job->group, job->text);
+}
+
+static bool run_phrases(struct test *t, uint32_t group, const struct str_list *texts, bool must) {
+    const struct phrase_group *g = &t->lint->knowledge->groups.at[group];
+    for (uint32_t i = 0; i < texts->n; i++) {
+        struct phrase_job job = {.arena = &t->checker->arena,
+                                 .known = t->lint->knowledge,
+                                 .group = group,
+                                 .text = texts->at[i]};
+        arena_clear(job.arena);
+        if (!guarded(job.arena, NULL, find_phrase, &job))
+            return false;
+        uint32_t node = texts->nodes ? texts->nodes[i] : g->node;
+        if (job.found == must)
+            t->counts->passed++;
+        else
+            report_failure(t, g->file->path, g->file->nodes[node].line,
+                           must ? "must match its group" : "must not match its group",
+                           texts->at[i]);
+    }
+    return true;
+}
+
+static bool test_vocabulary(struct test *t) {
+    const struct knowledge *known = t->lint->knowledge;
+    for (uint32_t i = 0; i < known->groups.n; i++) {
+        const struct phrase_group *group = &known->groups.at[i];
+        if (!concerned(t, group->file->path))
+            continue;
+        if (!run_phrases(t, i, &group->must, true) || !run_phrases(t, i, &group->must_not, false))
+            return false;
+    }
+    return true;
+}
+
+/* ---- probes of networks ----------------------------------------------------------------- */
+
+struct probe_job {
+    struct test *test;
+    struct link_matcher *matcher;
+    const struct link_pattern *pattern;
+    struct str url;
+    struct link_match match;
+};
+
+static void run_probe(void *context) {
+    struct probe_job *job = context;
+    const struct promolint *lint = job->test->lint;
+    struct arena *arena = &job->test->checker->arena;
+    struct url url = url_parse(arena, job->url);
+    job->match = link_classify(job->matcher, arena, &url, STR(PROBE_SITE), lint->defaults);
+}
+
+/* An example may be told as another form of at least the same certainty: forms overlap. */
+static bool holds(const struct probe_job *job, bool positive) {
+    return positive ? job->match.certainty >= job->pattern->certainty
+                    : job->match.pattern != job->pattern;
+}
+
+static bool test_probe(struct test *t, struct link_matcher *matcher,
+                       const struct link_pattern *pattern, bool positive) {
+    struct probe_job job = {.test = t,
+                            .matcher = matcher,
+                            .pattern = pattern,
+                            .url = positive ? pattern->example : pattern->negative};
+    if (job.url.n == 0)
+        return true;
+    arena_clear(&t->checker->arena);
+    if (!guarded(&t->checker->arena, NULL, run_probe, &job))
+        return false;
+    if (holds(&job, positive))
+        t->counts->passed++;
+    else
+        report_failure(t, pattern->file->path, pattern->file->nodes[pattern->node].line,
+                       positive ? "an example does not match" : "a negative probe matches",
+                       job.url);
+    return true;
+}
+
+static bool test_networks(struct test *t) {
+    const struct knowledge *known = t->lint->knowledge;
+    struct link_matcher *matcher = checker_matcher(t->checker, known);
+    if (!matcher)
+        return false;
+    for (uint32_t i = 0; i < known->link_patterns.n; i++) {
+        const struct link_pattern *pattern = &known->link_patterns.at[i];
+        if (!concerned(t, pattern->file->path))
+            continue;
+        if (!test_probe(t, matcher, pattern, true) || !test_probe(t, matcher, pattern, false))
+            return false;
+    }
+    return true;
+}
+
+bool promolint_test(const struct promolint *lint, const char *folder,
+                    struct promolint_test_counts *counts, promolint_write *write, void *context) {
+    struct test t = {.lint = lint,
+                     .checker = promolint_checker_new(lint),
+                     .folder = str_of(folder),
+                     .counts = counts,
+                     .write = write,
+                     .context = context};
+    while (t.folder.n > 1 && t.folder.p[t.folder.n - 1] == '/')
+        t.folder.n--;
+    *counts = (struct promolint_test_counts){0};
+    buf_init(&t.out, LONGEST_LINE);
+    bool done = t.checker != NULL;
+    if (done) {
+        test_rules(&t);
+        done = test_vocabulary(&t) && test_networks(&t);
+    }
+    buf_release(&t.out);
+    promolint_checker_free(t.checker);
+    return done;
+}

@@ -1,0 +1,130 @@
+/* JSON text. */
+#include "report/json_write.h"
+
+#include "base/unicode.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+/* A comma, unless this is the first thing in a bracket, after a key, or at the start. */
+static void separate(struct buf *out) {
+    if (out->n > 0 && !strchr("{[:\n", out->p[out->n - 1]))
+        buf_char(out, ',');
+}
+
+void json_open(struct buf *out, char bracket) {
+    separate(out);
+    buf_char(out, bracket);
+}
+
+void json_close(struct buf *out, char bracket) {
+    buf_char(out, bracket);
+}
+
+void json_key(struct buf *out, const char *key) {
+    separate(out);
+    buf_format(out, "\"%s\":", key);
+}
+
+static bool needs_escape(uint32_t c) {
+    return c < 0x20 || (c >= 0x7F && c < 0xA0) || c == 0x061C || c == 0x200E || c == 0x200F ||
+           (c >= 0x2028 && c <= 0x202E) || (c >= 0x2060 && c <= 0x206F) || c == 0xFEFF ||
+           (c >= 0xFFF9 && c <= 0xFFFB);
+}
+
+static void add_ascii(struct buf *out, struct str s, size_t i) {
+    char c = s.p[i];
+    size_t word = i;
+    if (c == '[')
+        while (word > 0 && i - word < 32 && (char_is_alnum(s.p[word - 1]) || s.p[word - 1] == '-'))
+            word--;
+    if (c == '"' || c == '\\') {
+        buf_char(out, '\\');
+        buf_char(out, c);
+    } else if (c == '\n')
+        buf_text(out, "\\n");
+    else if (c == '\t')
+        buf_text(out, "\\t");
+    else if (c < 0x20 || c == 0x7F)
+        buf_format(out, "\\u%04x", (unsigned)(unsigned char)c);
+    else if (c == '[' && word >= 2 && s.p[word - 1] == '#' && s.p[word - 2] == '#')
+        buf_text(out, "\\u005b");
+    else
+        buf_char(out, c);
+}
+
+/* Bytes from `i` on that stand in JSON as they are. */
+static size_t plain_run(struct str s, size_t i) {
+    size_t n = 0;
+    while (i + n < s.n) {
+        unsigned char c = (unsigned char)s.p[i + n];
+        if (c < 0x20 || c >= 0x7F || c == '"' || c == '\\' || c == '[')
+            break;
+        n++;
+    }
+    return n;
+}
+
+void json_string(struct buf *out, struct str s) {
+    separate(out);
+    buf_char(out, '"');
+    for (size_t i = 0; i < s.n;) {
+        size_t run = plain_run(s, i);
+        if (run) {
+            buf_add(out, str_slice(s, i, i + run));
+            i += run;
+            continue;
+        }
+        if ((unsigned char)s.p[i] < 0x80) {
+            add_ascii(out, s, i++);
+            continue;
+        }
+        uint32_t length, c = unicode_decode(s, i, &length);
+        char bytes[4];
+        if (needs_escape(c))
+            buf_format(out, "\\u%04x", (unsigned)c);
+        else
+            buf_add(out, (struct str){bytes, unicode_encode(c, bytes)});
+        i += length;
+    }
+    buf_char(out, '"');
+}
+
+void json_string_or_null(struct buf *out, struct str s) {
+    if (s.n) {
+        json_string(out, s);
+        return;
+    }
+    separate(out);
+    buf_text(out, "null");
+}
+
+void json_number(struct buf *out, uint64_t number) {
+    separate(out);
+    buf_format(out, "%" PRIu64, number);
+}
+
+void json_bool(struct buf *out, bool yes) {
+    separate(out);
+    buf_text(out, yes ? "true" : "false");
+}
+
+void json_member(struct buf *out, const char *key, struct str value) {
+    json_key(out, key);
+    json_string(out, value);
+}
+
+void json_member_or_null(struct buf *out, const char *key, struct str value) {
+    json_key(out, key);
+    json_string_or_null(out, value);
+}
+
+void json_count(struct buf *out, const char *key, uint64_t number) {
+    json_key(out, key);
+    json_number(out, number);
+}
+
+void json_flag(struct buf *out, const char *key, bool yes) {
+    json_key(out, key);
+    json_bool(out, yes);
+}

@@ -1,0 +1,25 @@
+/* Writes JSON into a buffer; commas come by themselves. */
+#ifndef REPORT_JSON_WRITE_H
+#define REPORT_JSON_WRITE_H
+
+#include "base/buf.h"
+
+void json_open(struct buf *, char bracket); /* '{' or '[' */
+void json_close(struct buf *, char bracket);
+void json_key(struct buf *, const char *key); /* a name of our own, without anything to escape */
+/*
+ * A string: bytes that are not UTF-8 become U+FFFD; control and bidi characters are escaped, and
+ * so is a '[' that would complete a CI system's command.
+ */
+void json_string(struct buf *, struct str);
+void json_string_or_null(struct buf *, struct str); /* null when it is empty */
+void json_number(struct buf *, uint64_t);
+void json_bool(struct buf *, bool);
+
+/* Key and value at once. */
+void json_member(struct buf *, const char *key, struct str);
+void json_member_or_null(struct buf *, const char *key, struct str);
+void json_count(struct buf *, const char *key, uint64_t);
+void json_flag(struct buf *, const char *key, bool);
+
+#endif

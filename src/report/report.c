@@ -1,0 +1,55 @@
+/* The table of formats, and what several of them need. */
+#include "report/report.h"
+
+const struct report_format report_formats[] = {
+    {.name = "text", .check = text_check, .inspect = text_inspect, .between = "", .end = text_end},
+    {.name = "json",
+     .begin = json_report_begin,
+     .check = json_check,
+     .inspect = json_inspect,
+     .between = ",\n",
+     .end = json_report_end},
+    {.name = "jsonl",
+     .check = jsonl_check,
+     .inspect = jsonl_inspect,
+     .between = "",
+     .end = jsonl_end},
+    {.name = "tree", .inspect = tree_inspect, .between = "\n", .end = text_end},
+    {.name = NULL},
+};
+
+struct place place_of(const struct source *source, struct span span) {
+    if (!span_exists(span))
+        span = (struct span){0, 0};
+    struct position start = source_position(source, span.start);
+    struct position end = source_position(source, span.end);
+    uint32_t offset = source_file_offset(source, span.start);
+    return (struct place){.offset = offset,
+                          .length = source_file_offset(source, span.end) - offset,
+                          .line = start.line,
+                          .column = start.column,
+                          .end_line = end.line,
+                          .end_column = end.column};
+}
+
+const char *report_syntax_name(enum syntax syntax) {
+    switch (syntax) {
+    case SYNTAX_HTML:
+        return "html";
+    case SYNTAX_MARKDOWN:
+        return "markdown";
+    case SYNTAX_MDX:
+        return "mdx";
+    }
+    return "";
+}
+
+struct str report_next_token(struct str *rest) {
+    *rest = str_trim(*rest);
+    size_t n = 0;
+    while (n < rest->n && !char_is_space(rest->p[n]))
+        n++;
+    struct str token = str_slice(*rest, 0, n);
+    *rest = str_slice(*rest, n, rest->n);
+    return token;
+}

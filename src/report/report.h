@@ -1,0 +1,102 @@
+/*
+ * Reports: how the result of a run is written. A format is a row of one table.
+ *
+ * A report is made of `begin`, each file's part with `between` between two of
+ * them, and `end`. A file's part depends on that file only, so that files may be
+ * written by several threads and put together in order.
+ */
+#ifndef REPORT_REPORT_H
+#define REPORT_REPORT_H
+
+#include "base/buf.h"
+#include "policy/policy.h"
+
+struct report_options {
+    bool inspect; /* the inventory instead of the findings */
+    bool colour;  /* text: ANSI colours */
+    bool excerpt; /* text: the source line with a mark under the place */
+    bool summary; /* text: the last line that counts */
+    const char *version;
+};
+
+/* What was found in one file; all memory belongs to who made it. */
+struct report_file {
+    struct str path;
+    const struct source *source;
+    const struct document *document;
+    const struct facts *facts;
+    const struct verdict *verdict;
+};
+
+struct report_error {
+    struct str path;
+    struct str message;
+};
+
+struct report_totals {
+    uint64_t files, files_with_findings;
+    uint64_t findings, errors, warnings, infos;
+    uint64_t placements, disclosures, unknowns;
+    const struct str *policies; /* that were applied to any file */
+    size_t npolicies;
+    const struct report_error *unreadable;
+    size_t nunreadable;
+};
+
+typedef void report_file_fn(struct buf *, const struct report_options *,
+                            const struct report_file *);
+
+struct report_format {
+    const char *name;
+    void (*begin)(struct buf *, const struct report_options *); /* may be NULL */
+    report_file_fn *check;                                      /* NULL: not a format of findings */
+    report_file_fn *inspect; /* NULL: not a format of the inventory */
+    const char *between;
+    void (*end)(struct buf *, const struct report_options *, const struct report_totals *);
+};
+
+/* The table ends with a row without name. */
+extern const struct report_format report_formats[];
+
+/* A span as reports give it. A span that does not exist is the start of the file. */
+struct place {
+    uint32_t offset, length;                     /* bytes of the file */
+    uint32_t line, column, end_line, end_column; /* from 1, code points, end exclusive */
+};
+struct place place_of(const struct source *, struct span);
+
+/* Names of enum syntax: "html", "markdown", "mdx". */
+const char *report_syntax_name(enum syntax);
+/* The next word of a rel attribute, "" at the end. */
+struct str report_next_token(struct str *rest);
+
+/* ---- the formats, one file each --------------------------------------------------------- */
+
+void text_check(struct buf *, const struct report_options *, const struct report_file *);
+void text_inspect(struct buf *, const struct report_options *, const struct report_file *);
+void text_end(struct buf *, const struct report_options *, const struct report_totals *);
+
+void json_report_begin(struct buf *, const struct report_options *);
+void json_check(struct buf *, const struct report_options *, const struct report_file *);
+void json_inspect(struct buf *, const struct report_options *, const struct report_file *);
+void json_report_end(struct buf *, const struct report_options *, const struct report_totals *);
+void jsonl_check(struct buf *, const struct report_options *, const struct report_file *);
+void jsonl_inspect(struct buf *, const struct report_options *, const struct report_file *);
+void jsonl_end(struct buf *, const struct report_options *, const struct report_totals *);
+
+/* May leave through the document's arena when memory runs out. */
+void tree_inspect(struct buf *, const struct report_options *, const struct report_file *);
+
+/* ---- one URL, and what is known --------------------------------------------------------- */
+
+/* One object, or a few lines, for one URL. */
+void classify_json(struct buf *, struct str url, const struct link_match *);
+void classify_text(struct buf *, struct str url, const struct link_match *);
+
+void list_rules(struct buf *, const struct knowledge *, bool json);
+void list_packs(struct buf *, const struct knowledge *, bool json);
+void list_networks(struct buf *, const struct knowledge *, bool json);
+/* The page of a rule, made harmless for a terminal, under a line with its id and severity. */
+void explain_rule(struct buf *, const struct rule *);
+
+#endif

@@ -1,0 +1,92 @@
+/* Makes text harmless that people and CI systems read. */
+#include "report/sanitize.h"
+
+#include "base/unicode.h"
+
+/* Characters that steer what shows them. */
+static bool is_control(uint32_t c) {
+    return c < 0x20 || (c >= 0x7F && c < 0xA0);
+}
+
+static bool is_deceptive(uint32_t c) {
+    return c == 0x061C || c == 0x200E || c == 0x200F || (c >= 0x2028 && c <= 0x202E) ||
+           (c >= 0x2060 && c <= 0x206F) || c == 0xFEFF || (c >= 0xFFF9 && c <= 0xFFFB) ||
+           (c >= 0xE0000 && c <= 0xE007F);
+}
+
+static size_t add_escape(struct buf *out, uint32_t c) {
+    size_t before = out->n;
+    switch (c) {
+    case '\n':
+        buf_text(out, "\\n");
+        break;
+    case '\r':
+        buf_text(out, "\\r");
+        break;
+    case '\t':
+        buf_text(out, "\\t");
+        break;
+    default:
+        buf_format(out, c < 0x100 ? "\\x%02x" : "\\u{%04x}", (unsigned)c);
+    }
+    return out->n - before;
+}
+
+/* Does the '[' at `at` end a token that a CI system takes for a command: "##[", "##vso["? */
+static bool ends_command(struct str text, size_t at) {
+    size_t i = at;
+    while (i > 0 && at - i < 32 && (char_is_alnum(text.p[i - 1]) || text.p[i - 1] == '-'))
+        i--;
+    return i >= 2 && text.p[i - 1] == '#' && text.p[i - 2] == '#';
+}
+
+uint32_t sanitize_char(struct buf *out, struct str text, size_t at, uint32_t *length) {
+    unsigned char byte = (unsigned char)text.p[at];
+    if (byte >= 0x20 && byte < 0x7F) {
+        *length = 1;
+        bool command = byte == '[' && ends_command(text, at);
+        if (command)
+            buf_char(out, '\\');
+        buf_char(out, (char)byte);
+        return command ? 2 : 1;
+    }
+    uint32_t c = unicode_decode(text, at, length);
+    if (is_control(c) || is_deceptive(c))
+        return (uint32_t)add_escape(out, c);
+    char bytes[4];
+    uint32_t n = unicode_encode(c, bytes);
+    buf_add(out, (struct str){bytes, n});
+    int width = unicode_width(c);
+    return width > 0 ? (uint32_t)width : 0;
+}
+
+static bool at_line_start(const struct buf *out) {
+    size_t i = out->n;
+    while (i > 0 && (out->p[i - 1] == ' ' || out->p[i - 1] == '\t'))
+        i--;
+    return i == 0 || out->p[i - 1] == '\n';
+}
+
+static void add(struct buf *out, struct str text, bool keep_lines) {
+    for (size_t i = 0; i < text.n;) {
+        uint32_t length = 1;
+        if (keep_lines && text.p[i] == '\n')
+            buf_char(out, '\n');
+        else if (keep_lines && text.p[i] == '\r' && i + 1 < text.n && text.p[i + 1] == '\n')
+            ;
+        else {
+            if (text.p[i] == ':' && i + 1 < text.n && text.p[i + 1] == ':' && at_line_start(out))
+                buf_char(out, '\\');
+            sanitize_char(out, text, i, &length);
+        }
+        i += length;
+    }
+}
+
+void sanitize_add(struct buf *out, struct str text) {
+    add(out, text, false);
+}
+
+void sanitize_page(struct buf *out, struct str text) {
+    add(out, text, true);
+}

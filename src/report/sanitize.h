@@ -1,0 +1,22 @@
+/*
+ * Text for people. Everything that comes from an article, a path or a rule file
+ * may be written to harm who reads it: escape sequences, forged lines, commands
+ * for the CI system that records the output (LINTERS: "workflow commands").
+ */
+#ifndef REPORT_SANITIZE_H
+#define REPORT_SANITIZE_H
+
+#include "base/buf.h"
+
+/*
+ * Adds `text` as part of one line: control characters, bidi controls and line
+ * ends become visible escapes, bytes that are not UTF-8 become U+FFFD, and
+ * "##[", "##name[" lose their meaning. At the start of an output line, "::" does too.
+ */
+void sanitize_add(struct buf *, struct str text);
+/* The same with line ends kept: pages of rules. */
+void sanitize_page(struct buf *, struct str text);
+/* The same for one character, as it stands in `text`; gives the columns that it takes. */
+uint32_t sanitize_char(struct buf *, struct str text, size_t at, uint32_t *length);
+
+#endif

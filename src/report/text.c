@@ -1,0 +1,207 @@
+/* Findings and inventory for people: one line each that editors read too, then its reasons. */
+#include "report/report.h"
+
+#include "report/excerpt.h"
+#include "report/sanitize.h"
+
+#include <inttypes.h>
+
+static const char *const severity_colours[] = {[SEVERITY_OFF] = "",
+                                               [SEVERITY_INFO] = "\x1b[1;36m",
+                                               [SEVERITY_WARNING] = "\x1b[1;35m",
+                                               [SEVERITY_ERROR] = "\x1b[1;31m"};
+
+static void switch_colour(struct buf *out, const struct report_options *options, const char *code) {
+    if (options->colour)
+        buf_text(out, code);
+}
+
+/* "path:line:column: " */
+static void add_head(struct buf *out, const struct report_options *options,
+                     const struct report_file *file, struct span span) {
+    struct position position = source_position(file->source, span_exists(span) ? span.start : 0);
+    switch_colour(out, options, "\x1b[1m");
+    sanitize_add(out, file->path);
+    buf_format(out, ":%u:%u: ", (unsigned)position.line, (unsigned)position.column);
+    switch_colour(out, options, "\x1b[0m");
+}
+
+static void add_unknowns(struct buf *out, const struct report_options *options,
+                         const struct report_file *file) {
+    for (uint32_t i = 0; i < file->facts->unknowns.n; i++) {
+        add_head(out, options, file, file->facts->unknowns.at[i].span);
+        buf_text(out, "note: not understood: ");
+        sanitize_add(out, file->facts->unknowns.at[i].what);
+        buf_char(out, '\n');
+    }
+}
+
+/* ---- check ------------------------------------------------------------------------------ */
+
+static void add_detail(struct buf *out, const char *name, struct str text) {
+    if (text.n == 0)
+        return;
+    buf_format(out, "  = %s: ", name);
+    sanitize_add(out, text);
+    buf_char(out, '\n');
+}
+
+/* `about` is the place that the head line gave already. */
+static void add_evidence(struct buf *out, const struct report_file *file, struct span about,
+                         const struct evidence *evidence) {
+    buf_text(out, "  = evidence: ");
+    sanitize_add(out, evidence->what);
+    if (span_exists(evidence->span) && evidence->span.start != about.start) {
+        struct position position = source_position(file->source, evidence->span.start);
+        buf_format(out, " (%u:%u)", (unsigned)position.line, (unsigned)position.column);
+    }
+    buf_char(out, '\n');
+}
+
+static void add_finding(struct buf *out, const struct report_options *options,
+                        const struct report_file *file, const struct finding *finding) {
+    add_head(out, options, file, finding->span);
+    switch_colour(out, options, severity_colours[finding->severity]);
+    buf_format(out, "%s: ", severity_names[finding->severity]);
+    switch_colour(out, options, "\x1b[0m");
+    sanitize_add(out, finding->message);
+    buf_text(out, " [");
+    sanitize_add(out, finding->rule->id);
+    buf_text(out, "]\n");
+    if (options->excerpt)
+        excerpt_add(out, file->source, finding->span, options->colour);
+    for (uint32_t i = 0; i < finding->evidence.n; i++)
+        add_evidence(out, file, finding->span, &finding->evidence.at[i]);
+    buf_text(out, "  = policy: ");
+    sanitize_add(out, finding->policy);
+    buf_format(out, "; %s\n", certainty_names[finding->certainty]);
+    add_detail(out, "help", finding->help);
+    for (uint32_t i = 0; i < finding->related.n; i++) {
+        add_head(out, options, file, finding->related.at[i].span);
+        buf_text(out, "note: ");
+        sanitize_add(out, finding->related.at[i].message);
+        buf_char(out, '\n');
+    }
+}
+
+void text_check(struct buf *out, const struct report_options *options,
+                const struct report_file *file) {
+    for (uint32_t i = 0; i < file->verdict->findings.n; i++)
+        add_finding(out, options, file, &file->verdict->findings.at[i]);
+    add_unknowns(out, options, file);
+}
+
+/* ---- inspect ---------------------------------------------------------------------------- */
+
+static void add_pairing(struct buf *out, const struct report_file *file,
+                        const struct pairing *pairing) {
+    buf_format(out, "disclosure %s", grade_names[pairing->grade]);
+    if (pairing->by_template)
+        buf_text(out, " (by the layout)");
+    else if (pairing->disclosure) {
+        struct position position = source_position(file->source, pairing->disclosure->span.start);
+        buf_format(out, " (%u:%u)", (unsigned)position.line, (unsigned)position.column);
+    }
+}
+
+static void add_placement(struct buf *out, const struct report_options *options,
+                          const struct report_file *file, uint32_t i) {
+    const struct placement *placement = &file->facts->placements.at[i];
+    add_head(out, options, file, placement->span);
+    buf_format(out, "%s, %s", placement_names[placement->kind],
+               certainty_names[placement->certainty]);
+    if (placement->region == REGION_CHROME)
+        buf_text(out, ", page chrome");
+    buf_text(out, ": ");
+    const struct str parts[] = {placement->network, placement->merchant, placement->code,
+                                placement->url};
+    for (size_t j = 0; j < ARRAY_COUNT(parts); j++)
+        if (parts[j].n) {
+            sanitize_add(out, parts[j]);
+            buf_text(out, "; ");
+        }
+    add_pairing(out, file, &file->verdict->pairings[i]);
+    buf_char(out, '\n');
+    if (options->excerpt)
+        excerpt_add(out, file->source, placement->span, options->colour);
+    for (uint32_t j = 0; j < placement->evidence.n; j++)
+        add_evidence(out, file, placement->span, &placement->evidence.at[j]);
+}
+
+static void add_disclosure(struct buf *out, const struct report_options *options,
+                           const struct report_file *file, const struct disclosure *disclosure) {
+    add_head(out, options, file, disclosure->span);
+    buf_text(out, disclosure->negative ? "denial" : "disclosure");
+    const struct str parts[] = {disclosure->group, disclosure->language};
+    for (size_t i = 0; i < ARRAY_COUNT(parts); i++)
+        if (parts[i].n) {
+            buf_text(out, ", ");
+            sanitize_add(out, parts[i]);
+        }
+    buf_format(out, ", for the %s%s%s: \"", scope_names[disclosure->scope],
+               disclosure->visible ? "" : ", hidden",
+               disclosure->region == REGION_CHROME ? ", page chrome" : "");
+    sanitize_add(out, disclosure->text);
+    buf_text(out, "\"\n");
+}
+
+void text_inspect(struct buf *out, const struct report_options *options,
+                  const struct report_file *file) {
+    for (uint32_t i = 0; i < file->facts->placements.n; i++)
+        add_placement(out, options, file, i);
+    for (uint32_t i = 0; i < file->facts->disclosures.n; i++)
+        if (!file->facts->disclosures.at[i].part)
+            add_disclosure(out, options, file, &file->facts->disclosures.at[i]);
+    add_unknowns(out, options, file);
+}
+
+/* ---- the last line ---------------------------------------------------------------------- */
+
+static void add_count(struct buf *out, uint64_t n, const char *one, const char *several) {
+    buf_format(out, "%" PRIu64 " %s", n, n == 1 ? one : several);
+}
+
+static void add_severities(struct buf *out, const struct report_totals *totals) {
+    const struct {
+        uint64_t n;
+        const char *one, *several;
+    } rows[] = {{totals->errors, "error", "errors"},
+                {totals->warnings, "warning", "warnings"},
+                {totals->infos, "note", "notes"}};
+    bool any = false;
+    for (size_t i = 0; i < ARRAY_COUNT(rows); i++)
+        if (rows[i].n) {
+            buf_text(out, any ? ", " : "");
+            add_count(out, rows[i].n, rows[i].one, rows[i].several);
+            any = true;
+        }
+    if (!any)
+        buf_text(out, "no findings");
+}
+
+void text_end(struct buf *out, const struct report_options *options,
+              const struct report_totals *totals) {
+    if (!options->summary || totals->files == 0)
+        return;
+    if (options->inspect) {
+        add_count(out, totals->placements, "placement", "placements");
+        buf_text(out, ", ");
+        add_count(out, totals->disclosures, "disclosure", "disclosures");
+        buf_text(out, " in ");
+    } else {
+        add_severities(out, totals);
+        buf_text(out, " in ");
+        if (totals->findings)
+            buf_format(out, "%" PRIu64 " of ", totals->files_with_findings);
+    }
+    add_count(out, totals->files, "file", "files");
+    if (totals->unknowns) {
+        buf_text(out, "; ");
+        add_count(out, totals->unknowns, "thing not understood", "things not understood");
+    }
+    if (totals->nunreadable) {
+        buf_text(out, "; ");
+        add_count(out, totals->nunreadable, "file not read", "files not read");
+    }
+    buf_char(out, '\n');
+}
