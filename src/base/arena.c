@@ -12,6 +12,10 @@ struct arena_chunk {
     max_align_t bytes[];
 };
 
+#ifndef ARENA_ALONE
+#define ARENA_ALONE (1024 * 1024) /* bytes; a build that hunts stale pointers sets it low */
+#endif
+
 enum { FIRST_CHUNK = 64 * 1024, LARGEST_STEP = 8 * 1024 * 1024, FIRST_ITEMS = 16 };
 
 void arena_init(struct arena *a, size_t cap) {
@@ -35,7 +39,7 @@ void arena_release(struct arena *a) {
 void arena_clear(struct arena *a) {
     if (!a->chunk)
         return;
-    if (a->chunk->size > LARGEST_STEP) {
+    if (a->total > LARGEST_STEP) {
         arena_release(a);
         return;
     }
@@ -50,27 +54,54 @@ void arena_fail(struct arena *a) {
     longjmp(*a->on_failure, 1);
 }
 
-static struct arena_chunk *add_chunk(struct arena *a, size_t n) {
-    size_t size = a->total < FIRST_CHUNK ? FIRST_CHUNK : a->total;
-    if (size > LARGEST_STEP)
-        size = LARGEST_STEP;
-    if (size < n)
-        size = n;
+static struct arena_chunk *new_chunk(struct arena *a, size_t size) {
     if (a->cap && (size > a->cap || a->total > a->cap - size))
         arena_fail(a);
     struct arena_chunk *chunk = calloc(1, sizeof *chunk + size);
     if (!chunk)
         arena_fail(a);
     chunk->size = size;
-    chunk->next = a->chunk;
-    a->chunk = chunk;
     a->total += size;
     return chunk;
+}
+
+static struct arena_chunk *add_chunk(struct arena *a, size_t n) {
+    size_t size = a->total < FIRST_CHUNK ? FIRST_CHUNK : a->total;
+    if (size > LARGEST_STEP)
+        size = LARGEST_STEP;
+    struct arena_chunk *chunk = new_chunk(a, size < n ? n : size);
+    chunk->next = a->chunk;
+    a->chunk = chunk;
+    return chunk;
+}
+
+/* A large allocation has a chunk of its own behind the newest, so that it can be freed alone. */
+static void *alloc_alone(struct arena *a, size_t n) {
+    struct arena_chunk *chunk = new_chunk(a, n);
+    struct arena_chunk **place = a->chunk ? &a->chunk->next : &a->chunk;
+    chunk->used = n;
+    chunk->next = *place;
+    *place = chunk;
+    return chunk->bytes;
+}
+
+static void free_alone(struct arena *a, const void *p) {
+    struct arena_chunk **place = &a->chunk;
+    while (*place && (const void *)(*place)->bytes != p)
+        place = &(*place)->next;
+    struct arena_chunk *chunk = *place;
+    if (!chunk)
+        return;
+    *place = chunk->next;
+    a->total -= chunk->size;
+    free(chunk);
 }
 
 void *arena_alloc(struct arena *a, size_t n) {
     if (n > SIZE_MAX / 2)
         arena_fail(a);
+    if (n >= ARENA_ALONE)
+        return alloc_alone(a, n);
     n = (n + alignof(max_align_t) - 1) & ~(alignof(max_align_t) - 1);
     struct arena_chunk *chunk = a->chunk;
     if (!chunk || chunk->size - chunk->used < n)
@@ -83,7 +114,7 @@ void *arena_alloc(struct arena *a, size_t n) {
 void *arena_grow(struct arena *a, void *p, size_t old, size_t n) {
     struct arena_chunk *chunk = a->chunk;
     size_t held = (old + alignof(max_align_t) - 1) & ~(alignof(max_align_t) - 1);
-    if (p && chunk && (char *)p + held == (char *)chunk->bytes + chunk->used && n <= SIZE_MAX / 2 &&
+    if (p && chunk && (char *)p + held == (char *)chunk->bytes + chunk->used && n < ARENA_ALONE &&
         chunk->size - chunk->used >= n - old + alignof(max_align_t)) {
         chunk->used -= held;
         return arena_alloc(a, n); /* the last allocation grows where it stands */
@@ -91,6 +122,8 @@ void *arena_grow(struct arena *a, void *p, size_t old, size_t n) {
     void *grown = arena_alloc(a, n);
     if (p)
         memcpy(grown, p, old);
+    if (old >= ARENA_ALONE)
+        free_alone(a, p);
     return grown;
 }
 

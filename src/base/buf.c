@@ -60,7 +60,10 @@ void buf_text(struct buf *b, const char *terminated) {
 }
 
 void buf_char(struct buf *b, char c) {
-    buf_add(b, (struct str){&c, 1});
+    if (!make_room(b, 1))
+        return;
+    b->p[b->n++] = c;
+    b->p[b->n] = 0;
 }
 
 void buf_format(struct buf *b, const char *format, ...) {

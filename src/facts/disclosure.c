@@ -15,6 +15,7 @@ enum {
     CHROME_BLOCKS = 10,    /* blocks of page furniture that a label without a box covers */
     PASSAGE_BLOCKS = 4,    /* blocks under a heading "Disclosures:" that belong to it */
     SENTENCE_EXTRA = 15,   /* words beside a disclosure in a box of its own ("learn more") */
+    NEGATION_DISTANCE = 6, /* words between a negation and what it denies */
     HEDGE_DISTANCE = 4,    /* words between a hedge and the wording */
     TEXT_MOST = 300,       /* bytes of the wording that are kept */
     MAX_SLOTS = 8
@@ -78,7 +79,12 @@ static bool is_denied(const struct collector *c, const struct block *b, uint32_t
     uint32_t from, to;
     text_sentence(c->text, b, first, &from, &to);
     const struct cue *no = cues_find(c, ROLE_NEGATION, from, last);
-    return no && (no->last < first ? first - no->last <= 6 : no->first <= last);
+    if (!no || no->first > last)
+        return false;
+    for (uint32_t i = no->last + 1; i <= first; i++)
+        if (c->text->words.at[i].flags & WORD_COMMA)
+            return false; /* "not paid, but with affiliate links" */
+    return no->last >= first || first - no->last <= NEGATION_DISTANCE;
 }
 
 /* Do the words around also say what the publisher gets? That is what the hedge left open. */

@@ -60,7 +60,7 @@ static void emit_gates(struct buf *out, const struct phrase_tables *t) {
     buf_text(out, "static const struct gate_entry gates[] = {\n");
     for (uint32_t i = 0; i < t->ngates; i++) {
         const struct gate_entry *g = &t->gates[i];
-        buf_format(out, "{%u,%u,%u,%u,%u,%u},%s", g->key, g->program, g->folded, g->length, g->op,
+        buf_format(out, "{%u,%u,%u,%u,%u,%u},%s", g->key, g->program, g->folded, g->length, g->kind,
                    g->direct, line_end(i, ROWS_A_LINE));
     }
     buf_text(out, "{0}};\nstatic const uint64_t gate_filter[] = {\n");

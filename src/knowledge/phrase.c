@@ -150,6 +150,8 @@ static void run_site(struct matcher *m, uint32_t step, uint32_t word) {
             run(m, step + 1, word + n);
         i += n;
     }
+    if (word < m->to && !(m->words->at[word].flags & WORD_CAPITAL))
+        return; /* a size ("160 x 305") is no site */
     for (uint32_t n = name_words(m, word, NAME_WORDS - 1); n > 0; n--)
         run(m, step + 1, word + n);
 }
@@ -313,19 +315,40 @@ static void open_gate(const struct matcher *m, uint32_t program, struct phrase_h
 }
 
 static bool is_gate(const struct matcher *m, const struct gate_entry *g, const struct word *w) {
-    if (g->op == STEP_WORD)
-        return w->length == g->length; /* and has its hash: near enough for a gate */
+    if (g->kind == GATE_PAIR)
+        return true; /* the hashes are the same: near enough for a gate */
+    if (g->kind == GATE_WORD)
+        return w->length == g->length;
     return w->length >= g->length &&
            memcmp(m->words->folded + w->folded, m->tables->folded + g->folded, g->length) == 0;
+}
+
+/* Keeps the words in order; a pair is seen after its second word. */
+static void add_begin(struct sentence *s, uint32_t word) {
+    uint32_t at = s->nbegins;
+    while (at && s->begins[at - 1] > word)
+        at--;
+    if (at && s->begins[at - 1] == word)
+        return;
+    if (s->nbegins == MOST_BEGINS) {
+        s->all = true;
+        return;
+    }
+    for (uint32_t i = s->nbegins++; i > at; i--)
+        s->begins[i] = s->begins[i - 1];
+    s->begins[at] = word;
+}
+
+/* False for most words. */
+static bool may_be_gate(const struct phrase_tables *t, uint32_t key) {
+    uint32_t bit = phrase_filter_bit(key);
+    return t->gate_filter[bit / 64] >> (bit % 64) & 1;
 }
 
 /* Opens the gates of a key of word `i`: their programs are worth running in this sentence. */
 static void open_gates(const struct matcher *m, uint32_t i, uint32_t key, struct sentence *s,
                        struct phrase_hits *out) {
     const struct phrase_tables *t = m->tables;
-    uint32_t bit = phrase_filter_bit(key);
-    if (!(t->gate_filter[bit / 64] >> (bit % 64) & 1))
-        return;
     uint32_t bucket = phrase_bucket(&t->gate_buckets, key);
     bool begins = false;
     for (uint32_t k = t->gate_buckets.at[bucket]; k < t->gate_buckets.at[bucket + 1]; k++) {
@@ -336,12 +359,8 @@ static void open_gates(const struct matcher *m, uint32_t i, uint32_t key, struct
         s->all = s->all || !g->direct;
         begins = true;
     }
-    if (!begins || s->all || (s->nbegins && s->begins[s->nbegins - 1] == i))
-        return;
-    if (s->nbegins == MOST_BEGINS)
-        s->all = true;
-    else
-        s->begins[s->nbegins++] = i;
+    if (begins && !s->all)
+        add_begin(s, i);
 }
 
 static void try_word(struct matcher *m, uint32_t i, struct phrase_hits *out) {
@@ -385,10 +404,14 @@ void phrase_find(struct arena *arena, const struct phrase_index *index, const st
         const struct word *w = &words->at[i];
         if ((w->flags & WORD_SENTENCE) && i > s.from)
             end_sentence(&m, &s, i, out);
-        open_gates(&m, i, w->hash, &s, out);
-        uint32_t key = phrase_prefix_key(word_text(words, w));
-        if (key)
-            open_gates(&m, i, key, &s, out);
+        if (may_be_gate(&index->tables, w->hash))
+            open_gates(&m, i, w->hash, &s, out);
+        uint32_t pair = i > s.from ? phrase_pair_key(w[-1].hash, w->hash) : 0;
+        if (pair && may_be_gate(&index->tables, pair))
+            open_gates(&m, i - 1, pair, &s, out);
+        uint32_t prefix = phrase_prefix_key(word_text(words, w));
+        if (prefix && may_be_gate(&index->tables, prefix))
+            open_gates(&m, i, prefix, &s, out);
     }
     end_sentence(&m, &s, to, out);
 }

@@ -37,6 +37,33 @@ struct program {
     int32_t slot;
 };
 
+/* A word or a prefix, or a word and the one behind it. */
+struct gate_word {
+    struct step word;
+    struct step next; /* length 0: none */
+};
+
+struct gate_range {
+    uint32_t first, n;
+};
+
+struct phrase_gates {
+    struct {
+        struct gate_word *at;
+        uint32_t n, cap;
+    } words;
+    struct {
+        struct step *at;
+        uint32_t n, cap;
+    } edges;
+    /* Of the program that was compiled last: one of these words stands in every match. */
+    struct gate_range gate;
+    uint32_t cost; /* phrase_gate.h */
+    /* Says of a word's hash that it stands in most texts: no good gate. */
+    bool (*is_common)(const void *context, uint32_t hash);
+    const void *context;
+};
+
 struct phrase_programs {
     struct {
         struct step *at;
@@ -47,26 +74,12 @@ struct phrase_programs {
         uint32_t n, cap;
     } programs;
     struct words words; /* folded text of all steps */
-    /*
-     * The gate of the program that was compiled last: words and prefixes (as steps), one of
-     * which stands in every sentence in which the program can match.
-     */
-    struct {
-        struct step *at;
-        uint32_t n, cap;
-    } gate;
-    uint32_t gate_cost;
-    /* Says of a word's hash that it stands in most texts; no good gate. */
-    bool (*is_common)(const void *context, uint32_t hash);
-    const void *context;
+    struct phrase_gates gates;
 };
 
 /* Appends the program of a phrase; false, and a message, when it is ungrammatical. */
 bool phrase_compile(struct arena *, struct phrase_programs *, const struct phrase_pattern *,
                     uint32_t phrase, const char **message);
-
-/* How often the step's word or prefix is to be expected in texts, as a number to compare. */
-uint32_t phrase_step_cost(const struct phrase_programs *, const struct step *);
 
 /* The first PREFIX_KEY bytes of a folded word as a number; 0 if it is shorter. */
 static inline uint32_t phrase_prefix_key(struct str folded) {

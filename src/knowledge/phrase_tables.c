@@ -2,6 +2,7 @@
 #include "knowledge/phrase_tables.h"
 
 #include "knowledge/markup.h"
+#include "knowledge/phrase_gate.h"
 
 #include <string.h>
 
@@ -108,44 +109,72 @@ static bool add_anchors(struct builder *b, uint32_t program) {
     return true;
 }
 
-/*
- * The words that a program begins with can be its gate too: the program is then run at
- * these words only, while another gate makes each word of the sentence a possible begin.
- */
-static bool begins_are_gate(struct builder *b, uint32_t program, uint32_t words,
-                            uint32_t prefixes) {
-    const struct step *steps = b->programs.steps.at + b->programs.programs.at[program].first;
+static bool begins_with_gate(const struct phrase_gates *gates, const struct step *begin) {
+    for (uint32_t i = 0; i < gates->gate.n; i++)
+        if (gates->words.at[gates->gate.first + i].word.folded == begin->folded)
+            return true;
+    return false;
+}
+
+/* How a program can begin: its anchors. */
+struct begins {
+    const struct step *steps; /* of the program */
+    const struct anchor *at;
+    uint32_t n;
+};
+
+/* Does each match begin with the gate? */
+static bool is_direct(const struct phrase_gates *gates, const struct begins *b) {
+    for (uint32_t i = 0; i < b->n; i++)
+        if (b->at[i].lead || !begins_with_gate(gates, &b->steps[b->at[i].step]))
+            return false;
+    return true;
+}
+
+static uint64_t begins_cost(const struct phrase_gates *gates, const struct begins *b) {
     uint64_t cost = 0;
-    for (uint32_t i = words; i < b->words.n; i++) {
-        if (b->words.at[i].lead)
-            return false;
-        cost += phrase_step_cost(&b->programs, &steps[b->words.at[i].step]);
-    }
-    for (uint32_t i = prefixes; i < b->prefixes.n; i++) {
-        if (b->prefixes.at[i].lead)
-            return false;
-        cost += phrase_step_cost(&b->programs, &steps[b->prefixes.at[i].step]);
-    }
-    return cost <= (uint64_t)b->programs.gate_cost * SENTENCE_COST;
+    for (uint32_t i = 0; i < b->n; i++)
+        cost += b->at[i].lead ? NO_GATE : phrase_step_cost(gates, &b->steps[b->at[i].step]);
+    return cost;
 }
 
-static void add_gate(struct builder *b, uint32_t program, const struct step *s, bool direct) {
-    *list_push(b->arena, &b->gates) =
-        (struct gate_entry){s->key, program, s->folded, s->length, (uint8_t)s->op, direct};
+static void add_gate(struct builder *b, uint32_t program, const struct gate_word *w, bool direct) {
+    struct gate_entry entry = {.key = w->word.key, .program = program, .direct = direct};
+    if (w->next.length) {
+        entry.kind = GATE_PAIR;
+        entry.key = phrase_pair_key(w->word.key, w->next.key);
+    } else {
+        entry.kind = w->word.op == STEP_PREFIX ? GATE_PREFIX : GATE_WORD;
+        entry.folded = w->word.folded;
+        entry.length = w->word.length;
+    }
+    *list_push(b->arena, &b->gates) = entry;
 }
 
-/* Anchors from `words` and `prefixes` on are the program's. */
+static void add_begins(struct builder *b, uint32_t program, const struct begins *begins) {
+    for (uint32_t i = 0; i < begins->n; i++)
+        add_gate(b, program, &(struct gate_word){.word = begins->steps[begins->at[i].step]}, true);
+}
+
+/*
+ * Opens the program by its gate, or by the words that it begins with: those make it run
+ * at these words only, while another gate makes each word of the sentence a possible begin.
+ * `words` and `prefixes`: the first of the program's anchors.
+ */
 static void add_gates(struct builder *b, uint32_t program, uint32_t words, uint32_t prefixes) {
+    const struct phrase_gates *gates = &b->programs.gates;
     const struct step *steps = b->programs.steps.at + b->programs.programs.at[program].first;
-    if (begins_are_gate(b, program, words, prefixes)) {
-        for (uint32_t i = words; i < b->words.n; i++)
-            add_gate(b, program, &steps[b->words.at[i].step], true);
-        for (uint32_t i = prefixes; i < b->prefixes.n; i++)
-            add_gate(b, program, &steps[b->prefixes.at[i].step], true);
+    struct begins by_word = {steps, b->words.at + words, b->words.n - words};
+    struct begins by_prefix = {steps, b->prefixes.at + prefixes, b->prefixes.n - prefixes};
+    bool direct = is_direct(gates, &by_word) && is_direct(gates, &by_prefix);
+    if (!direct && begins_cost(gates, &by_word) + begins_cost(gates, &by_prefix) <=
+                       (uint64_t)gates->cost * SENTENCE_COST) {
+        add_begins(b, program, &by_word);
+        add_begins(b, program, &by_prefix);
         return;
     }
-    for (uint32_t i = 0; i < b->programs.gate.n; i++)
-        add_gate(b, program, &b->programs.gate.at[i], false);
+    for (uint32_t i = 0; i < gates->gate.n; i++)
+        add_gate(b, program, &gates->words.at[gates->gate.first + i], direct);
 }
 
 static void add_phrases(struct builder *b, struct problems *problems) {
@@ -222,8 +251,8 @@ struct phrase_tables phrase_tables_build(struct arena *a, const struct knowledge
     struct builder b = {.arena = a, .knowledge = k};
     struct phrase_tables *out = &b.out;
     add_stop_words(&b);
-    b.programs.is_common = is_stop_word;
-    b.programs.context = out;
+    b.programs.gates.is_common = is_stop_word;
+    b.programs.gates.context = out;
     add_phrases(&b, problems);
     add_currency(&b);
     set_filter(&b);

@@ -16,14 +16,15 @@ struct anchor {
     uint16_t lead;
 };
 
-/* A word or prefix without which a program can't match in a sentence. */
+/* A word, a prefix or two words without which a program can't match in a sentence. */
+enum gate_kind { GATE_WORD, GATE_PREFIX, GATE_PAIR };
 struct gate_entry {
     uint32_t key;
     uint32_t program;
-    uint32_t folded; /* offset */
+    uint32_t folded; /* offset of the prefix */
     uint16_t length;
-    uint8_t op;     /* STEP_WORD or STEP_PREFIX */
-    uint8_t direct; /* the program begins at such words only */
+    uint8_t kind;   /* enum gate_kind */
+    uint8_t direct; /* the program begins with this gate, so it is run nowhere else */
 };
 
 /* Of a language's most frequent words. */
@@ -45,7 +46,7 @@ struct phrase_tables {
     const struct program *programs;
     const char *folded; /* text of the steps */
     const struct anchor *words, *prefixes;
-    const struct gate_entry *gates; /* of words and prefixes; a key that is both does no harm */
+    const struct gate_entry *gates; /* a key that means two things does no harm */
     const struct stop_word *stop_words;
     const uint64_t *gate_filter; /* a bit for phrase_filter_bit() of each key of the gates */
     struct buckets word_buckets, prefix_buckets, gate_buckets, stop_buckets;
@@ -66,6 +67,10 @@ static inline uint32_t phrase_scramble(uint32_t key) {
 }
 static inline uint32_t phrase_bucket(const struct buckets *b, uint32_t key) {
     return phrase_scramble(key) >> 8 & b->mask;
+}
+/* Of a word behind another, by their hashes. */
+static inline uint32_t phrase_pair_key(uint32_t word, uint32_t next) {
+    return (word ^ word >> 15) * 0x85EBCA6Bu + next;
 }
 static inline uint32_t phrase_filter_bit(uint32_t key) {
     return phrase_scramble(key) >> 16;

@@ -39,7 +39,7 @@ static uint32_t hash_step(uint32_t hash, uint8_t byte) {
 }
 
 void words_reserve(struct arena *arena, struct words *words, size_t bytes) {
-    enum { USUAL_WORD = 6 }; /* bytes, with what parts it from the next */
+    enum { USUAL_WORD = 5 }; /* bytes, with what parts it from the next */
     uint32_t n = (uint32_t)(bytes / USUAL_WORD);
     if (words->cap - words->n < n) {
         words->at = arena_grow(arena, words->at, sizeof *words->at * words->cap,
@@ -95,6 +95,10 @@ static void end_word(struct word_reader *r) {
     if (length == 0)
         return; /* nothing but ignored characters */
     r->open.length = length > UINT16_MAX ? UINT16_MAX : (uint16_t)length;
+    bool small = (r->open.flags & WORD_LOWER) && !(r->open.flags & (WORD_CAPITAL | WORD_UPPER));
+    if (r->point && small) /* "ggf. eine": nor does a point before a small letter */
+        r->open.flags &= (uint16_t)~WORD_SENTENCE;
+    r->point = false;
     if ((r->open.flags & WORD_LOWER) || length < 2)
         r->open.flags &= (uint16_t)~WORD_UPPER;
     *list_push(r->arena, r->words) = r->open;
@@ -154,6 +158,7 @@ static void punctuation(struct word_reader *r, uint32_t c, uint32_t at) {
     case '?':
     case 0x2026:
         r->stop = true; /* a sentence ends only when white space follows */
+        r->point = c == '.';
         break;
     case 0x3002:
         r->pending |= WORD_SENTENCE;
@@ -324,9 +329,16 @@ void word_reader_text(struct word_reader *r, struct str piece, uint32_t start, b
     }
 }
 
+/* "i.s.m. Acme": the point of an abbreviation ends no sentence. */
+static bool after_initial(const struct word_reader *r) {
+    const struct words *words = r->words;
+    const struct word *last = words->n ? &words->at[words->n - 1] : NULL;
+    return last && last->length == 1 && (last->flags & WORD_HYPHEN);
+}
+
 void word_reader_space(struct word_reader *r) {
     end_word(r);
-    if (r->stop)
+    if (r->stop && !after_initial(r))
         r->pending |= WORD_SENTENCE;
     r->stop = false;
     r->pending &= (uint16_t) ~(WORD_HYPHEN | WORD_HASH);
@@ -334,6 +346,6 @@ void word_reader_space(struct word_reader *r) {
 
 void word_reader_end(struct word_reader *r) {
     end_word(r);
-    r->in_quotes = r->stop = false;
+    r->in_quotes = r->stop = r->point = false;
     r->pending = WORD_SENTENCE;
 }

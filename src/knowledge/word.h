@@ -50,7 +50,8 @@ struct word_reader {
     bool reading;
     uint16_t pending; /* flags for the next word */
     bool in_quotes;
-    bool stop; /* a full stop was read, and nothing since */
+    bool stop;  /* the end of a sentence was read, and nothing since */
+    bool point; /* it was a full stop, which also ends abbreviations */
 };
 
 void word_reader_init(struct word_reader *, struct arena *, struct words *);

@@ -67,9 +67,23 @@ static bool at_line_start(const struct buf *out) {
     return i == 0 || out->p[i - 1] == '\n';
 }
 
+/* Length of what stands at `at` and needs no look: ASCII that no command has in it. */
+static size_t plain_run(struct str text, size_t at) {
+    size_t i = at;
+    while (i < text.n && text.p[i] >= ' ' && text.p[i] < 0x7F && text.p[i] != '[' &&
+           text.p[i] != ':')
+        i++;
+    return i - at;
+}
+
 static void add(struct buf *out, struct str text, bool keep_lines) {
     for (size_t i = 0; i < text.n;) {
         uint32_t length = 1;
+        size_t run = plain_run(text, i);
+        buf_add(out, str_slice(text, i, i + run));
+        i += run;
+        if (i == text.n)
+            return;
         if (keep_lines && text.p[i] == '\n')
             buf_char(out, '\n');
         else if (keep_lines && text.p[i] == '\r' && i + 1 < text.n && text.p[i + 1] == '\n')

@@ -82,6 +82,9 @@ static void test_flags(void **state) {
     assert_false(flags_of("zijn. Wij", 1) & WORD_HYPHEN);
     assert_true(flags_of("zijn. Wij", 1) & WORD_SENTENCE);
     assert_true(flags_of("zijn.) Wij", 1) & WORD_SENTENCE);
+    assert_false(flags_of("ggf. eine", 1) & WORD_SENTENCE);
+    assert_false(flags_of("i.s.m. Acme", 3) & WORD_SENTENCE);
+    assert_true(flags_of("Acme! en", 1) & WORD_SENTENCE);
     assert_true(flags_of("(advertentie)", 0) & WORD_OPEN);
     assert_true(flags_of("(advertentie)", 0) & WORD_CLOSE);
     assert_true(flags_of("Anzeige: Kaffee", 0) & WORD_COLON);

@@ -1,0 +1,78 @@
+/* The tables that the build writes into the program are those that would be compiled now. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "knowledge/phrase_tables.h"
+
+static struct arena arena;
+static jmp_buf failure;
+
+static void assert_buckets(const struct buckets *a, const struct buckets *b) {
+    assert_int_equal(a->mask, b->mask);
+    assert_memory_equal(a->at, b->at, (a->mask + 2) * sizeof *a->at);
+}
+
+static void assert_anchors(const struct anchor *a, const struct anchor *b, uint32_t n) {
+    assert_memory_equal(a, b, n * sizeof *a);
+}
+
+static void test_builtin_tables_are_fresh(void **state) {
+    (void)state;
+    struct problems problems = {.arena = &arena};
+    const struct knowledge *k = knowledge_load(&arena, NULL, &problems);
+    struct phrase_tables fresh = phrase_tables_build(&arena, k, &problems);
+    const struct phrase_tables *built = &builtin_phrases;
+    assert_int_equal(problems.n, 0);
+    assert_true(fresh.nprograms > 100);
+    assert_int_equal(built->nprograms, fresh.nprograms);
+    assert_int_equal(built->nsteps, fresh.nsteps);
+    assert_int_equal(built->nfolded, fresh.nfolded);
+    assert_int_equal(built->nwords, fresh.nwords);
+    assert_int_equal(built->nprefixes, fresh.nprefixes);
+    assert_int_equal(built->ngates, fresh.ngates);
+    assert_int_equal(built->nstop_words, fresh.nstop_words);
+    assert_int_equal(built->ncurrency, fresh.ncurrency);
+    assert_memory_equal(built->steps, fresh.steps, fresh.nsteps * sizeof *fresh.steps);
+    assert_memory_equal(built->programs, fresh.programs, fresh.nprograms * sizeof *fresh.programs);
+    assert_memory_equal(built->folded, fresh.folded, fresh.nfolded);
+    assert_anchors(built->words, fresh.words, fresh.nwords);
+    assert_anchors(built->prefixes, fresh.prefixes, fresh.nprefixes);
+    assert_memory_equal(built->gates, fresh.gates, fresh.ngates * sizeof *fresh.gates);
+    assert_memory_equal(built->stop_words, fresh.stop_words,
+                        fresh.nstop_words * sizeof *fresh.stop_words);
+    assert_memory_equal(built->gate_filter, fresh.gate_filter, GATE_FILTER_BITS / 8);
+    assert_memory_equal(built->currency, fresh.currency, sizeof fresh.currency);
+    assert_buckets(&built->word_buckets, &fresh.word_buckets);
+    assert_buckets(&built->prefix_buckets, &fresh.prefix_buckets);
+    assert_buckets(&built->gate_buckets, &fresh.gate_buckets);
+    assert_buckets(&built->stop_buckets, &fresh.stop_buckets);
+}
+
+/* Each program is let in by some word, else it would never run. */
+static void test_each_program_has_a_gate(void **state) {
+    (void)state;
+    const struct phrase_tables *t = &builtin_phrases;
+    bool *gated = arena_array(&arena, bool, t->nprograms);
+    for (uint32_t i = 0; i < t->ngates; i++)
+        gated[t->gates[i].program] = true;
+    for (uint32_t i = 0; i < t->nprograms; i++)
+        assert_true(gated[i]);
+}
+
+int main(void) {
+    arena_init(&arena, 0);
+    arena.on_failure = &failure;
+    if (setjmp(failure))
+        return 1;
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_builtin_tables_are_fresh),
+        cmocka_unit_test(test_each_program_has_a_gate),
+    };
+    int failed = cmocka_run_group_tests(tests, NULL, NULL);
+    arena_release(&arena);
+    return failed;
+}
