@@ -7,6 +7,7 @@
 #include "promolint.h"
 
 #include "document/html_repair.h"
+#include "knowledge/rule_folder.h"
 #include "promolint_internal.h"
 
 #include <pthread.h>
@@ -345,9 +346,12 @@ void promolint_free(struct promolint *lint) {
 
 /* ---- configuration ---------------------------------------------------------------------- */
 
-/* The configuration's own rule folders, from its folder, then those of the options. */
+/*
+ * The configuration's own rule folders, from its folder, then those of the options. One that is
+ * not there is a problem of the configuration, at the place that names it.
+ */
 static struct str_list all_folders(struct arena *arena, const struct config *config,
-                                   const struct str_list *of_options) {
+                                   const struct str_list *of_options, struct problems *problems) {
     size_t n = config->path.n;
     while (n > 0 && config->path.p[n - 1] != '/')
         n--;
@@ -355,10 +359,14 @@ static struct str_list all_folders(struct arena *arena, const struct config *con
     struct str_list list = {0};
     for (uint32_t i = 0; i < config->rule_folders.n; i++) {
         struct str name = config->rule_folders.at[i];
-        *list_push(arena, &list) =
-            str_starts(name, STR("/"))
-                ? name
-                : str_format(arena, "%.*s%.*s", STR_ARG(folder), STR_ARG(name));
+        struct str path = str_starts(name, STR("/"))
+                              ? name
+                              : str_format(arena, "%.*s%.*s", STR_ARG(folder), STR_ARG(name));
+        if (rule_folder_exists(arena, path))
+            *list_push(arena, &list) = path;
+        else if (name.n)
+            yaml_problem(config->yaml, config->rule_folders.nodes[i], problems,
+                         "there is no folder '%.*s'", STR_ARG(path));
     }
     for (uint32_t i = 0; i < of_options->n; i++)
         *list_push(arena, &list) = of_options->at[i];
@@ -374,15 +382,16 @@ static void load_config(void *context) {
     struct problems unseen = {.arena = arena};
     const struct config *first = config_parse(arena, path, text, NULL, &unseen);
     config->knowledge = job->known->knowledge;
+    struct problems *problems = &job->messages->problems;
+    uint32_t before = problems->n;
     if (first && first->rule_folders.n) {
-        struct str_list folders = all_folders(arena, first, &job->known->rule_folders);
-        uint32_t before = job->messages->problems.n;
-        config->knowledge =
-            load_knowledge(arena, &folders, job->known->strict, &job->messages->problems);
-        if (job->messages->problems.n > before)
-            return;
+        struct str_list folders = all_folders(arena, first, &job->known->rule_folders, problems);
+        config->knowledge = load_knowledge(arena, &folders, job->known->strict, problems);
     }
-    config->config = config_parse(arena, path, text, config->knowledge, &job->messages->problems);
+    /* With rules missing nobody can say which names are known; all else can be wrong too. */
+    bool complete = problems->n == before;
+    config->config = config_parse(arena, path, text, complete ? config->knowledge : NULL, problems);
+    problems_sort(problems, before);
 }
 
 struct promolint_config *promolint_config_read(const struct promolint *lint, const char *path,
@@ -404,6 +413,10 @@ void promolint_config_free(struct promolint_config *config) {
     if (config)
         arena_release(&config->arena);
     free(config);
+}
+
+bool promolint_config_has_pack(const struct promolint_config *config, const char *id) {
+    return config && knowledge_pack(config->knowledge, str_of(id));
 }
 
 bool promolint_config_excludes(const struct promolint_config *config, const char *path) {

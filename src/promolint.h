@@ -141,6 +141,8 @@ PROMOLINT_API struct promolint_config *promolint_config_read(const struct promol
                                                              size_t size,
                                                              struct promolint_messages *);
 PROMOLINT_API void promolint_config_free(struct promolint_config *);
+/* Is this the id of a pack of its own rule folders, or of a built-in one? NULL: false. */
+PROMOLINT_API bool promolint_config_has_pack(const struct promolint_config *, const char *id);
 /* Does it exclude this file? `path` from the configuration's folder, with '/'. NULL: false. */
 PROMOLINT_API bool promolint_config_excludes(const struct promolint_config *, const char *path);
 

@@ -74,6 +74,20 @@ static enum promolint_syntax syntax_of(struct str name) {
                                  : PROMOLINT_SYNTAX_MARKDOWN;
 }
 
+/* Why a bad example may raise nothing: no policy that holds for it has the rule. */
+static bool is_applied(const struct test *t, const struct promolint_result *result,
+                       const struct rule *rule) {
+    const struct verdict *verdict = result->file.verdict;
+    for (uint32_t i = 0; i < verdict->packs.n; i++) {
+        const struct pack *pack = verdict->packs.at[i];
+        for (uint32_t r = 0; r < pack->rules.n; r++)
+            if (&t->lint->knowledge->rules.at[pack->rules.at[r].rule] == rule &&
+                pack->rules.at[r].severity != SEVERITY_OFF)
+                return true;
+    }
+    return false;
+}
+
 static void run_example(struct test *t, const struct rule *rule,
                         const struct rule_example *example) {
     struct promolint_config *config = NULL;
@@ -100,7 +114,10 @@ static void run_example(struct test *t, const struct rule *rule,
                        str_of(promolint_checker_error(t->checker)));
     else if (raises(result, rule) != example->bad)
         report_failure(t, rule->path, example->line,
-                       example->bad ? "a bad example does not raise" : "a good example raises",
+                       !example->bad                 ? "a good example raises"
+                       : is_applied(t, result, rule) ? "a bad example does not raise"
+                                                     : "no policy of this bad example has the rule "
+                                                       "(name one: ```html policy=<pack>)",
                        rule->id);
     else
         t->counts->passed++;

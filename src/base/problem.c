@@ -3,6 +3,7 @@
 
 #include <stdarg.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 void problem_add(struct problems *problems, struct str path, uint32_t line, uint32_t column,
@@ -17,6 +18,21 @@ void problem_add(struct problems *problems, struct str path, uint32_t line, uint
     p->line = line;
     p->column = column;
     p->message = str_copy(problems->arena, str_of(text));
+}
+
+static int by_place(const void *a, const void *b) {
+    const struct problem *p = a, *q = b;
+    int order = str_compare(p->path, q->path);
+    if (order == 0)
+        order = (p->line > q->line) - (p->line < q->line);
+    if (order == 0)
+        order = (p->column > q->column) - (p->column < q->column);
+    return order ? order : str_compare(p->message, q->message);
+}
+
+void problems_sort(struct problems *problems, uint32_t first) {
+    if (problems->n > first)
+        qsort(problems->at + first, problems->n - first, sizeof *problems->at, by_place);
 }
 
 enum { LONGEST_WORD = 63 };
@@ -49,7 +65,7 @@ const char *problem_suggest(struct str word, const char *const *candidates, size
         if (c.n > LONGEST_WORD)
             continue;
         size_t d = edit_distance(word, c);
-        if (d < limit || (d == limit && !best && d < word.n)) {
+        if (d * 2 <= word.n && (d < limit || (d == limit && !best))) {
             best = candidates[i];
             limit = d;
         }

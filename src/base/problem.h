@@ -22,7 +22,10 @@ struct problems {
 
 void problem_add(struct problems *, struct str path, uint32_t line, uint32_t column,
                  const char *format, ...) __attribute__((format(printf, 5, 6)));
-/* The candidate nearest to `word` (edit distance, at most a third of its length), or NULL. */
+/* Sorts those from index `first` on by path, line and column. */
+void problems_sort(struct problems *, uint32_t first);
+/* The candidate nearest to `word`, or NULL: about a third of the letters may differ, never more
+ * than half. */
 const char *problem_suggest(struct str word, const char *const *candidates, size_t n);
 
 #endif

@@ -129,6 +129,10 @@ bool configurations_init(struct configurations *c, struct arena *arena,
     c->here = "";
     c->here = absolute_folder(c, STR("."));
     c->none.root = c->here;
+    if (no_config && config) {
+        complain("--config and --no-config exclude each other");
+        c->failed = true;
+    }
     if (no_config)
         c->fixed = &c->none;
     else if (config)

@@ -3,7 +3,10 @@
 #include "cli/command.h"
 #include "cli/output.h"
 
+#include <malloc.h>
 #include <string.h>
+
+enum { LARGE_BLOCK = 1024 * 1024 };
 
 static const struct command commands[] = {
     {"check", "[PATH...]", "check files and folders ('-' is standard input)", check_options,
@@ -88,6 +91,9 @@ static int run(struct options *options, int argc, char **argv) {
 int main(int argc, char **argv) {
     if (argc < 2)
         return short_usage();
+#ifdef M_MMAP_THRESHOLD
+    mallopt(M_MMAP_THRESHOLD, LARGE_BLOCK); /* what a large page took goes back to the system */
+#endif
     struct arena arena;
     jmp_buf out_of_memory;
     arena_init(&arena, 0);

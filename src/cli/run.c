@@ -196,7 +196,11 @@ struct promolint *run_load(const struct options *options, bool strict) {
     return lint;
 }
 
-static bool is_policy(const struct promolint *lint, const char *name) {
+static bool is_policy(const struct promolint *lint, const struct configurations *configurations,
+                      const char *name) {
+    for (const struct site_config *site = configurations->all; site; site = site->next)
+        if (promolint_config_has_pack(site->owned, name))
+            return true;
     for (size_t i = 0; i < promolint_pack_count(lint); i++) {
         struct promolint_text id = promolint_pack_at(lint, i).id;
         if (str_is((struct str){id.at, id.size}, name))
@@ -205,11 +209,12 @@ static bool is_policy(const struct promolint *lint, const char *name) {
     return strcmp(name, "auto") == 0;
 }
 
-static bool check_policies(const struct options *options, const struct promolint *lint) {
+static bool check_policies(const struct options *options, const struct promolint *lint,
+                           const struct configurations *configurations) {
     size_t n = promolint_pack_count(lint);
     for (uint32_t i = 0; i < options->policies.n; i++) {
         const char *name = options->policies.at[i];
-        if (is_policy(lint, name))
+        if (is_policy(lint, configurations, name))
             continue;
         const char **names = arena_array(options->arena, const char *, n + 1);
         for (size_t j = 0; j < n; j++) {
@@ -266,14 +271,13 @@ int run_files(const struct options *options, bool inspect) {
     int status = STATUS_TROUBLE;
     struct configurations configurations;
     struct run run = {.options = options, .lint = lint};
-    if (!check_policies(options, lint))
-        ;
-    else if (!configurations_init(&configurations, options->arena, lint, options->config,
-                                  options->no_config))
+    if (!configurations_init(&configurations, options->arena, lint, options->config,
+                             options->no_config))
         complain("out of memory");
     else {
         walk_all(&run, &configurations);
-        if (!configurations_complain(&configurations))
+        if (!configurations_complain(&configurations) &&
+            check_policies(options, lint, &configurations))
             status = run_report(&run, inspect);
         configurations_release(&configurations);
     }

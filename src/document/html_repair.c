@@ -76,7 +76,7 @@ static void add_leaves(struct repair *r) {
 static const struct token *token_at(struct repair *r, uint32_t offset, uint32_t *end) {
     while (r->cursor < r->tokens->n && r->skeleton->places[r->cursor].end < offset)
         add_leaf(r);
-    if (r->cursor == r->tokens->n)
+    if (r->cursor >= r->tokens->n) /* at the end of the file the last batch is gone */
         return NULL;
     *end = r->skeleton->places[r->cursor].end;
     return &r->tokens->at[r->cursor];

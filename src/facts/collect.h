@@ -33,6 +33,7 @@ struct collector {
     uint32_t *words_before; /* per node: visible words before it; one more at the end */
     uint32_t nlinks;        /* placements [0, nlinks) are links and embeds, by offset */
     uint32_t first_promo;   /* placements from here on are promo blocks */
+    uint32_t body_words;    /* visible words outside page furniture */
     struct span body;       /* first to last running text of the article */
 };
 

@@ -1,14 +1,17 @@
 /* Coupon codes: a code that a coupon phrase introduces, offered by a third party. */
 #include "facts/collect.h"
 
+enum leads { LEADS_NOWHERE, LEADS_HOME, LEADS_AWAY };
+
 static struct str code_text(const struct collector *c, const struct cue *cue) {
     const struct word *w = c->text->words.at;
     return source_slice(c->document->source,
                         (struct span){w[cue->code_first].start, w[cue->code_last].end});
 }
 
-/* Does a link of the block lead to another site? */
-static bool links_away(const struct collector *c, const struct block *b) {
+/* Where do the links of the block lead? To another site, if one of them does. */
+static enum leads links_lead(const struct collector *c, const struct block *b) {
+    enum leads leads = LEADS_NOWHERE;
     uint32_t last = 0;
     for (uint32_t i = b->word; i < b->word + b->nwords; i++) {
         uint32_t link = c->view->at[c->text->words.at[i].node].link;
@@ -17,9 +20,10 @@ static bool links_away(const struct collector *c, const struct block *b) {
         last = link;
         struct url url = url_parse(c->arena, document_attr_value(c->document, link, "href"));
         if (collector_is_foreign(c, url.host))
-            return true;
+            return LEADS_AWAY;
+        leads = LEADS_HOME;
     }
-    return false;
+    return leads;
 }
 
 /* Text that is crossed out is no offer any more. */
@@ -47,9 +51,10 @@ void coupons_collect(struct collector *c) {
             continue; /* a longer wording introduced it */
         code = cue->code_first + 1;
         struct span span = {w[cue->first].start, w[cue->last].end};
-        bool away = links_away(c, b);
-        if (!away && (b->flags & VIEW_CHROME))
-            continue; /* the publisher's own coupon pages */
+        enum leads leads = links_lead(c, b);
+        bool away = leads == LEADS_AWAY;
+        if (leads == LEADS_HOME || (!away && (b->flags & VIEW_CHROME)))
+            continue; /* the publisher's own shop, or coupon pages */
         struct placement *p =
             collector_place(c, PLACEMENT_COUPON_CODE, away ? CERTAINTY_CERTAIN : CERTAINTY_LIKELY,
                             span, w[cue->first].node);

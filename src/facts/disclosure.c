@@ -213,7 +213,6 @@ static struct disclosure *add(struct collector *c, const struct cue *cue, uint32
     d->group = g->id;
     d->language = g->language;
     d->role = g->role;
-    d->brand = cue->brand;
     d->node = w[first].node;
     d->visible = b->kind == BLOCK_TEXT && !(b->flags & (VIEW_HIDDEN | VIEW_HEAD));
     d->region = b->flags & VIEW_CHROME ? REGION_CHROME : REGION_ARTICLE;

@@ -52,7 +52,7 @@ bool collector_is_flow(const struct collector *c, uint32_t node) {
     if (c->view->article && document_within(c->document, c->view->article, node))
         return true;
     uint32_t words = collector_words(c, node);
-    return words > FLOW_WORDS || words * 2 > c->text->visible_words;
+    return words > FLOW_WORDS || words * 2 > c->body_words;
 }
 
 uint32_t collector_box(const struct collector *c, uint32_t node, uint32_t words) {
@@ -206,6 +206,7 @@ static void count_words(struct collector *c) {
         const struct block *b = &c->text->blocks.at[i];
         if (b->kind != BLOCK_TEXT || (b->flags & (VIEW_HIDDEN | VIEW_HEAD)))
             continue;
+        c->body_words += b->flags & VIEW_CHROME ? 0 : b->nwords;
         for (uint32_t w = b->word; w < b->word + b->nwords; w++)
             c->words_before[c->text->words.at[w].node + 1]++;
     }

@@ -62,7 +62,6 @@ struct disclosure {
     uint32_t node;                 /* text node in which it begins */
     uint32_t scope_node;           /* the subtree that it covers, 0 = the document */
     uint32_t scope_from, scope_to; /* text offsets that it covers: [from, to) */
-    bool brand;                    /* names a brand */
     uint32_t sentence;             /* first word of its sentence */
     bool part;                     /* belongs to the passage of the disclosure before it */
     bool star;                     /* explains a star: speaks for starred links only */

@@ -279,12 +279,19 @@ static bool is_last(const struct collector *c, const struct region_of_text *r) {
     return true;
 }
 
+/* Is the block nothing but a heading of page furniture ("Related deals")? */
+static bool heads_furniture(const struct collector *c, const struct block *b) {
+    const struct cue *cue = cues_find(c, ROLE_CHROME, b->word, b->word);
+    return cue && cue->last + 1 == b->word + b->nwords;
+}
+
 static void try_heading(struct collector *c, const struct cue *cue) {
     const struct block *b = &c->text->blocks.at[cue->block];
     uint32_t covered = cue->last - cue->first + 1;
     bool own = cue->first == b->word && b->nwords <= covered + 3;
     bool heading = b->level || (own && b->nwords <= MAX_HEADING_WORDS);
-    if (!heading || b->nwords > MAX_HEADING_WORDS || !own || (b->flags & (VIEW_HIDDEN | VIEW_HEAD)))
+    if (!heading || b->nwords > MAX_HEADING_WORDS || !own ||
+        (b->flags & (VIEW_HIDDEN | VIEW_HEAD)) || heads_furniture(c, b))
         return;
     struct region_of_text r = section_region(c, cue->block);
     if (overlaps_block(c, r.span) || r.nblocks > MAX_REGION_BLOCKS)

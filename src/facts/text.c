@@ -37,8 +37,6 @@ static void end_block(struct text_reader *r) {
     *list_push(r->arena, &r->text->blocks) = *b;
     if (b->level && b->kind == BLOCK_TEXT && !(b->flags & (VIEW_HIDDEN | VIEW_HEAD)))
         r->section = r->text->blocks.n;
-    if (b->kind == BLOCK_TEXT && !(b->flags & (VIEW_HIDDEN | VIEW_HEAD | VIEW_CODE)))
-        r->text->visible_words += b->nwords;
 }
 
 static void begin_block(struct text_reader *r, enum block_kind kind, uint32_t node) {

@@ -36,7 +36,6 @@ struct text {
         struct block *at;
         uint32_t n, cap;
     } blocks; /* text in document order, then attributes and comments */
-    uint32_t visible_words;
 };
 
 struct text *text_read(struct arena *, const struct view *);

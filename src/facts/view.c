@@ -76,7 +76,7 @@ static unsigned element_flags(const struct document *d, uint32_t node, unsigned 
         break;
     case TAG_FOOTER:
         if (!in_article_tag)
-            flags |= VIEW_CHROME | VIEW_FOOTER;
+            flags |= VIEW_CHROME;
         break;
     case TAG_CODE:
     case TAG_PRE:

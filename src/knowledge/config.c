@@ -136,13 +136,21 @@ static bool is_host(struct str s) {
     return dot || str_is(s, "localhost");
 }
 
-/* Globs; one that is too long for config_glob() would never match. */
+/* Globs. One that is too long for config_glob(), or that no path can fit, would do nothing. */
 static struct str_list read_globs(struct parsing *p, uint32_t value, const char *key) {
     struct str_list list = read_list(p, value, key);
-    for (uint32_t i = 0; i < list.n; i++)
-        if (list.at[i].n > LONGEST_GLOB)
+    for (uint32_t i = 0; i < list.n; i++) {
+        struct str glob = list.at[i];
+        if (glob.n > LONGEST_GLOB)
             yaml_problem(p->y, list.nodes[i], p->problems, "a pattern may have at most %d bytes",
                          LONGEST_GLOB);
+        else if (str_starts(glob, STR("/")) || str_starts(glob, STR("./")) ||
+                 str_starts(glob, STR("../")))
+            yaml_problem(p->y, list.nodes[i], p->problems,
+                         "a pattern begins in the configuration's folder, like 'drafts/**', "
+                         "not with '%.*s'",
+                         (int)str_find_char(glob, '/', 0) + 1, glob.p);
+    }
     return list;
 }
 
@@ -260,11 +268,14 @@ struct config *config_parse(struct arena *arena, struct str path, struct str tex
                             const struct knowledge *known, struct problems *problems) {
     struct config *config = arena_new(arena, struct config);
     struct yaml *y = arena_new(arena, struct yaml);
+    uint32_t before = problems->n;
     config->path = path;
+    config->yaml = y;
     if (yaml_parse(arena, y, path, text, problems)) {
         struct parsing p = {arena, y, known, problems};
         read_config(&p, config);
     }
+    problems_sort(problems, before);
     return config;
 }
 
@@ -321,14 +332,22 @@ static void step(struct str pattern, size_t i, struct str c, struct places *next
         next->at[i + c.n] = true;
 }
 
+/* "drafts/", or "drafts": a name that may be a folder's, which then stands for what it holds. */
+static bool may_be_folder(struct str pattern) {
+    for (size_t i = pattern.n; i-- > 0 && pattern.p[i] != '/';)
+        if (pattern.p[i] == '*' || pattern.p[i] == '?')
+            return false;
+    return true;
+}
+
 bool config_glob(struct str pattern, struct str path) {
     if (pattern.n > LONGEST_GLOB)
         return false;
-    bool folder = str_ends(pattern, STR("/"));
+    bool closed = str_ends(pattern, STR("/")), folder = may_be_folder(pattern);
     struct places now = {{true}};
     skip_stars(pattern, &now);
     for (size_t i = 0; i < path.n;) {
-        if (folder && now.at[pattern.n])
+        if (folder && now.at[pattern.n] && (closed || path.p[i] == '/'))
             return true;
         struct str c = {path.p + i, char_length(path, i)};
         struct places next = {{false}};

@@ -38,6 +38,7 @@ struct override_config {
 
 struct config {
     struct str path;              /* "" for the defaults */
+    const struct yaml *yaml;      /* the file, for the places of problems; NULL for the defaults */
     struct str_list policies;     /* empty: auto */
     struct str_list site_names;   /* "Ubergeek" */
     struct str_list site_domains; /* "ubergeek.nl" */
@@ -68,8 +69,9 @@ struct config {
 struct config *config_parse(struct arena *, struct str path, struct str text,
                             const struct knowledge *known, struct problems *);
 /*
- * '*' within a folder, '**' across folders, '?' one character; `path` with '/'. A pattern that ends
- * with '/' matches all that the folder holds.
+ * '*' within a folder, '**' across folders, '?' one character; `path` with '/'. A pattern whose last
+ * name has none of them, with '/' behind it or not, also matches all that a folder of that name
+ * holds.
  */
 bool config_glob(struct str pattern, struct str path);
 

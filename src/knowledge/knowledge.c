@@ -7,8 +7,6 @@
 #include "knowledge/phrase.h"
 #include "knowledge/rule_folder.h"
 
-#include <stdlib.h>
-
 const char *const certainty_names[] = {"none", "weak", "likely", "certain"};
 const char *const severity_names[] = {"off", "info", "warning", "error"};
 const char *const placement_names[] = {"affiliate-link", "promo-block", "coupon-code", "embed",
@@ -52,16 +50,6 @@ static void load_files(struct loading *l, const struct rule_file *files, size_t 
             load_file(l, &files[i]);
 }
 
-static int by_place(const void *a, const void *b) {
-    const struct problem *p = a, *q = b;
-    int order = str_compare(p->path, q->path);
-    if (order == 0)
-        order = (p->line > q->line) - (p->line < q->line);
-    if (order == 0)
-        order = (p->column > q->column) - (p->column < q->column);
-    return order ? order : str_compare(p->message, q->message);
-}
-
 /* Room for what the built-in files hold, with some to spare: growing by copying costs more. */
 static void make_room(struct arena *arena, struct knowledge *k) {
     enum { NETWORKS = 512, LINKS = 1024, PHRASES = 4096 };
@@ -95,14 +83,13 @@ static struct knowledge *load(struct arena *arena, const struct str_list *folder
         vocabulary_finish(&l);
     if (l.strict)
         rule_check_references(&l);
-    if (problems->n == before) {
-        k->class_index = markup_index_build(arena, k);
-        k->phrase_index =
-            l.names ? phrase_index_build(arena, k, problems) : phrase_index_builtin(arena);
-        k->link_index = link_index_build(arena, k, problems);
-    }
-    if (problems->n > before)
-        qsort(problems->at + before, problems->n - before, sizeof *problems->at, by_place);
+    /* Built even where something is wrong already: so phrases and patterns tell their mistakes too.
+     */
+    k->class_index = markup_index_build(arena, k);
+    k->phrase_index =
+        l.names ? phrase_index_build(arena, k, problems) : phrase_index_builtin(arena);
+    k->link_index = link_index_build(arena, k, problems);
+    problems_sort(problems, before);
     return k;
 }
 

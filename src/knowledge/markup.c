@@ -27,6 +27,13 @@ void markup_load(struct arena *a, struct knowledge *k, const struct yaml *file,
         yaml_problem(file, 0, problems, "expected a map from a list's name to its items");
         return;
     }
+    uint32_t known = k->markup.n;
+    const char **names = arena_array(a, const char *, known + 1);
+    for (uint32_t i = 0; i < known; i++)
+        names[i] = k->markup.at[i].name.p;
+    /* Which lists there are is what the built-in file, the first one, says. */
+    if (known)
+        yaml_known_keys(file, 0, names, known, problems);
     for (uint32_t key = root->first; key; key = file->nodes[file->nodes[key].next].next) {
         char *name = str_terminated(a, yaml_text(file, key));
         struct markup_list *list = list_push(a, &k->markup);

@@ -129,6 +129,34 @@ static void load_rules(struct loading *l, const struct yaml *y, uint32_t map, st
     }
 }
 
+/* A pack is asked for by its name, and looked for by its file's. */
+static void check_name(struct loading *l, const struct yaml *y, uint32_t node, struct str id) {
+    struct str file = y->path;
+    for (size_t i = file.n; i-- > 0;)
+        if (file.p[i] == '/') {
+            file = str_slice(file, i + 1, file.n);
+            break;
+        }
+    if (str_ends(file, STR(".yaml")))
+        file = str_slice(file, 0, file.n - 5);
+    if (l->strict && id.n && !str_eq(file, id))
+        yaml_problem(y, node, l->problems, "'pack' must be the file's name, '%.*s'", STR_ARG(file));
+}
+
+/* Codes of languages that have a vocabulary, or '*'. */
+static struct str_list load_languages(struct loading *l, const struct yaml *y, uint32_t value,
+                                      const char *key) {
+    struct str_list list = {0};
+    if (!value)
+        return list;
+    list = yaml_items(l->arena, y, value, key, l->problems);
+    for (uint32_t i = 0; l->strict && i < list.n; i++)
+        if (!str_is(list.at[i], "*") && !load_find(&l->languages, list.at[i], 0))
+            load_unknown(l, &l->languages, "language", list.at[i], y->path,
+                         y->nodes[list.nodes[i]].line, y->nodes[list.nodes[i]].column);
+    return list;
+}
+
 void pack_load(struct loading *l, const struct yaml *y) {
     uint32_t field[PACK_FIELDS];
     if (!yaml_expect(y, 0, YAML_MAP, "a pack", l->problems))
@@ -141,14 +169,13 @@ void pack_load(struct loading *l, const struct yaml *y) {
     if (load_require(l, y, 0, field[LAYER], "layer"))
         pack.layer = (enum layer)yaml_choice_of(y, field[LAYER], "layer", layer_names,
                                                 ARRAY_COUNT(layer_names), 0, l->problems);
-    if (field[LANGUAGES])
-        pack.languages = yaml_items(l->arena, y, field[LANGUAGES], "languages", l->problems);
-    if (field[AUTO])
-        pack.auto_languages = yaml_items(l->arena, y, field[AUTO], "auto", l->problems);
+    pack.languages = load_languages(l, y, field[LANGUAGES], "languages");
+    pack.auto_languages = load_languages(l, y, field[AUTO], "auto");
     load_wording(l, y, field[WORDING], &pack);
     load_rules(l, y, field[RULES], &pack);
     if (!load_require(l, y, 0, field[PACK], "pack"))
         return;
+    check_name(l, y, field[PACK], pack.id);
     struct name_entry *entry = load_name(l, &l->packs, pack.id, 0, y, field[PACK], "pack");
     if (!entry)
         return;

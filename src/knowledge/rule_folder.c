@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 enum { LARGEST_FILE = 16 * 1024 * 1024 };
 
@@ -142,6 +143,11 @@ static bool add_folder(struct arena *arena, struct rule_files *files, struct str
     for (uint32_t i = 0; i < names.n; i++)
         add_name(arena, files, folder, names.at[i], join(arena, path, names.at[i]), problems);
     return true;
+}
+
+bool rule_folder_exists(struct arena *arena, struct str folder) {
+    struct stat status;
+    return stat(str_terminated(arena, folder), &status) == 0 && S_ISDIR(status.st_mode);
 }
 
 struct rule_files rule_folder_read(struct arena *arena, struct str folder,

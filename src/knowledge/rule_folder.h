@@ -9,6 +9,8 @@ struct rule_files {
     uint32_t n, cap;
 };
 
+/* Is there a folder of that name? */
+bool rule_folder_exists(struct arena *, struct str folder);
 /*
  * Reads and parses all rule files of a folder, each kind sorted by name. What can't be read, parsed
  * or recognised is a problem; the files that are given are sound YAML.

@@ -240,12 +240,40 @@ static struct str base_name(struct str path) {
     return str_ends(path, STR(".md")) ? str_slice(path, 0, path.n - 3) : path;
 }
 
+/* What policy/check.c fills in. */
+static const char *const placeholders[] = {"policy",   "text", "disclosure-line", "kind", "network",
+                                           "merchant", "code", "publisher-id",    "rel",  "url"};
+
+static void check_placeholders(struct loading *l, const struct yaml *y, uint32_t scalar) {
+    if (!scalar || !l->strict)
+        return;
+    struct str text = yaml_text(y, scalar);
+    for (size_t open; (open = str_find_char(text, '{', 0)) != SIZE_MAX;) {
+        size_t close = str_find_char(text, '}', open);
+        if (close == SIZE_MAX)
+            return;
+        struct str name = str_slice(text, open + 1, close);
+        size_t at = (size_t)(text.p - yaml_text(y, scalar).p) + open;
+        text = str_slice(text, close + 1, text.n);
+        bool known = false;
+        for (size_t i = 0; i < ARRAY_COUNT(placeholders); i++)
+            known = known || str_is(name, placeholders[i]);
+        const char *near = problem_suggest(name, placeholders, ARRAY_COUNT(placeholders));
+        if (!known)
+            problem_add(l->problems, y->path, y->nodes[scalar].line, load_column(y, scalar, at),
+                        "unknown placeholder '{%.*s}'%s%s%s", STR_ARG(name),
+                        near ? ", did you mean '{" : "", near ? near : "", near ? "}'?" : "");
+    }
+}
+
 static void load_front_matter(struct loading *l, const struct yaml *y, const uint32_t *field,
                               struct rule *rule) {
     rule->since = load_text(l, y, field[SINCE], "since");
     rule->message = load_text(l, y, field[MESSAGE], "message");
     rule->help = load_text(l, y, field[HELP], "help");
     load_require(l, y, 0, field[MESSAGE], "message");
+    check_placeholders(l, y, field[MESSAGE]);
+    check_placeholders(l, y, field[HELP]);
     int check = load_check(l, y, field);
     if (check >= 0) {
         rule->check = yaml_text(y, field[CHECK]);

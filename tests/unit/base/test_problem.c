@@ -52,6 +52,7 @@ static void the_nearest_word_is_suggested(void **state) {
         {"servity", "severity"},
         {"", NULL},
         {"x", NULL},
+        {"fog", NULL}, /* two letters of three */
         {"zzzzzz", NULL},
         {"sauerkraut", NULL},
     };
@@ -62,6 +63,24 @@ static void the_nearest_word_is_suggested(void **state) {
         else if (got)
             fail_msg("'%s' for '%s'", got, cases[i].word);
     }
+}
+
+static void they_are_sorted_by_place_from_the_first_one_on(void **state) {
+    (void)state;
+    struct arena arena;
+    arena_init(&arena, 0);
+    struct problems problems = {.arena = &arena};
+    problem_add(&problems, STR("z"), 9, 9, "kept");
+    problem_add(&problems, STR("b"), 2, 1, "fourth");
+    problem_add(&problems, STR("b"), 1, 9, "third");
+    problem_add(&problems, STR("a"), 7, 1, "first");
+    problem_add(&problems, STR("b"), 1, 2, "second");
+    problems_sort(&problems, 1);
+    static const char *const want[] = {"kept", "first", "second", "third", "fourth"};
+    for (size_t i = 0; i < ARRAY_COUNT(want); i++)
+        assert_true(str_is(problems.at[i].message, want[i]));
+    problems_sort(&problems, 5);
+    arena_release(&arena);
 }
 
 static void long_words_get_no_suggestion(void **state) {
@@ -79,6 +98,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(problems_are_collected_and_copied),
         cmocka_unit_test(the_nearest_word_is_suggested),
+        cmocka_unit_test(they_are_sorted_by_place_from_the_first_one_on),
         cmocka_unit_test(long_words_get_no_suggestion),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

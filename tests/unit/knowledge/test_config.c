@@ -114,7 +114,15 @@ static void mistakes_are_reported_together(void **state) {
         {"overrides: [x]\n", "1:13: an override must be a map, not text"},
         {"overrides:\n  - policies: [nl]\n", "2:5: key 'files' is missing"},
         {"overrides:\n  - files: []\n    file: x\n",
-         "3:5: unknown key 'file', did you mean 'files'?\n2:12: 'files' is empty"},
+         "2:12: 'files' is empty\n3:5: unknown key 'file', did you mean 'files'?"},
+        {"site: {language: Dutch, domains: ['a b']}\npolicis: []\n",
+         "1:18: 'language' must be a code like nl, not 'Dutch'\n"
+         "1:35: a domain must be a host like example.com, not 'a b'\n"
+         "2:1: unknown key 'policis', did you mean 'policies'?"},
+        {"exclude: [/drafts, ./x/**, ../y, a/../b]\n",
+         "1:11: a pattern begins in the configuration's folder, like 'drafts/**', not with '/'\n"
+         "1:20: a pattern begins in the configuration's folder, like 'drafts/**', not with './'\n"
+         "1:28: a pattern begins in the configuration's folder, like 'drafts/**', not with '../'"},
         {"site: {name: x\n", "2:1: expected ',' or '}' in a map"},
     };
     START(f);
@@ -150,6 +158,12 @@ static void globs_match(void **state) {
         {"b/**", "b", false},
         {"b/", "b/c/a.md", true},
         {"b/", "bc/a.md", false},
+        {"b", "b/c/a.md", true},
+        {"b", "bc/a.md", false},
+        {"x/b", "x/b/a.md", true},
+        {"**/drafts", "x/drafts/a.md", true},
+        {"*", "b/a.md", false},
+        {"b/*", "b/c/a.md", false},
         {"**/drafts/", "x/drafts/a.md", true},
         {"b/**/a.md", "b/a.md", true},
         {"b/**/a.md", "b/c/d/a.md", true},

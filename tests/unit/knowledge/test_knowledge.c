@@ -133,7 +133,7 @@ static void a_users_folder_adds_and_replaces(void **state) {
         "networks:\n- id: own\n  name: Own\n  kind: cloaker\n  links:\n  - id: own-go\n"
         "    hosts: [=go.example]\n    confidence: certain\n    example: https://go.example/x\n"
         "    source: own\n    checked: 2026-08-22\n");
-    write_file("markup/own.yaml", "own-classes: [promo]\n");
+    write_file("markup/own.yaml", "promo-classes: [own-promo]\n");
     struct knowledge *k = load(&f);
     assert_string_equal(print_own_problems(&f), "");
     const struct rule *rule = knowledge_rule(k, STR("house-style"));
@@ -145,7 +145,7 @@ static void a_users_folder_adds_and_replaces(void **state) {
     assert_ptr_equal(&k->rules.at[pack->rules.at[0].rule], rule);
     assert_true(str_is(k->networks.at[k->networks.n - 1].id, "own"));
     assert_true(str_is(k->phrases.at[k->phrases.n - 1].text, "huisreclame"));
-    assert_true(str_is(k->markup.at[k->markup.n - 1].name, "own-classes"));
+    assert_true(str_is(k->markup.at[k->markup.n - 1].name, "promo-classes"));
     remove_folder();
     arena_release(&f.arena);
 }

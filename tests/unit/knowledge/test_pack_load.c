@@ -15,13 +15,14 @@ static void load(struct fixture *f, const char *text) {
     add_name(f, &f->loading.group_ids, "ad-word", 0);
     add_name(f, &f->loading.group_ids, "gifted", 0);
     add_name(f, &f->loading.group_ids, "collaboration", 0);
+    add_name(f, &f->loading.languages, "nl", 0);
     pack_load(&f->loading, y);
 }
 
 static void a_pack_is_kept(void **state) {
     (void)state;
     START(f);
-    load(&f, "pack: nl\nname: Netherlands\nlayer: reader\nlanguages: [nl]\nauto: [nl]\n"
+    load(&f, "pack: a\nname: Netherlands\nlayer: reader\nlanguages: [nl]\nauto: [nl]\n"
              "wording:\n"
              "  affiliate-link:\n"
              "    clear: [ad-word]\n"
@@ -35,7 +36,7 @@ static void a_pack_is_kept(void **state) {
     assert_string_equal(print_problems(&f), "");
     assert_int_equal(f.knowledge->packs.n, 1);
     const struct pack *p = &f.knowledge->packs.at[0];
-    assert_true(str_is(p->id, "nl"));
+    assert_true(str_is(p->id, "a"));
     assert_int_equal(p->layer, LAYER_READER);
     assert_int_equal(p->languages.n, 1);
     assert_int_equal(p->auto_languages.n, 1);
@@ -56,7 +57,7 @@ static void a_pack_is_kept(void **state) {
     arena_release(&f.arena);
 }
 
-#define HEAD "pack: nl\nname: N\nlayer: reader\n"
+#define HEAD "pack: a\nname: N\nlayer: reader\n"
 
 static void mistakes_are_reported_together(void **state) {
     (void)state;
@@ -67,6 +68,9 @@ static void mistakes_are_reported_together(void **state) {
         {"layer: readers\n", "1:1: key 'name' is missing\n"
                              "1:8: unknown layer 'readers', did you mean 'reader'?\n"
                              "1:1: key 'pack' is missing"},
+        {"pack: b\nname: N\nlayer: reader\n", "1:7: 'pack' must be the file's name, 'a'"},
+        {HEAD "languages: [nl, zz]\nauto: ['*', xx]\n",
+         "4:17: unknown language 'zz'\n5:12: unknown language 'xx'"},
         {HEAD "wordings: {}\n", "4:1: unknown key 'wordings', did you mean 'wording'?"},
         {HEAD "wording: []\n", "4:10: 'wording' must be a map, not a list"},
         {HEAD "wording:\n  affiliate-links: {}\n",

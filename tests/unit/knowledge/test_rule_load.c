@@ -78,6 +78,10 @@ static void mistakes_are_reported_together(void **state) {
         {"---\nid: late\ncheck: required-wording\nparameters: {network: amazn, groups: [x]}\n"
          "severity: error\nmessage: m\n---\n" WHY BAD GOOD,
          "4:39: unknown group 'x'\n4:23: unknown network 'amazn'"},
+        {"---\nid: late\ncheck: cloaked\nseverity: error\n"
+         "message: '{knd} of {network}'\nhelp: \"it's {nothing at all} {\"\n---\n" WHY BAD GOOD,
+         "5:11: unknown placeholder '{knd}', did you mean '{kind}'?\n"
+         "6:13: unknown placeholder '{nothing at all}'"},
         {HEAD, "10:1: the page has no title ('# ...')\n"
                "10:1: the page has no example under '## Bad'"},
         {HEAD "# Title\n\n" BAD, "10:1: the page does not say why the rule exists\n"
