@@ -16,6 +16,9 @@ struct cue {
     bool foreign; /* in another language than its block's */
 };
 
+/* Where labels between two sections belong in this document. */
+enum label_habit { LABELS_UNSEEN, LABELS_OPEN, LABELS_CLOSE };
+
 struct collector {
     struct arena *arena;
     const struct document *document;
@@ -34,7 +37,8 @@ struct collector {
     uint32_t nlinks;        /* placements [0, nlinks) are links and embeds, by offset */
     uint32_t first_promo;   /* placements from here on are promo blocks */
     uint32_t body_words;    /* visible words outside page furniture */
-    struct span body;       /* first to last running text of the article */
+    enum label_habit labels;
+    struct span body; /* first to last running text of the article */
 };
 
 /* Finds all phrases, drops those in the wrong language or in a trap. */

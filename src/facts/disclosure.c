@@ -2,22 +2,20 @@
  * Disclosures: wordings that tell the reader of the money. A sentence counts
  * wherever it is written; a single word only where it stands as a label.
  */
-#include "facts/collect.h"
+#include "facts/scope.h"
 #include "knowledge/markup.h"
 
 #include <stdlib.h>
 
 enum {
-    LABEL_WORDS = 6,       /* a label is short ... */
-    LABEL_EXTRA = 3,       /* ... and holds little but its wording */
-    MARK_DISTANCE = 4,     /* words between a link and its mark ... */
-    BRACKET_DISTANCE = 16, /* ... in brackets */
-    CHROME_BLOCKS = 10,    /* blocks of page furniture that a label without a box covers */
-    PASSAGE_BLOCKS = 4,    /* blocks under a heading "Disclosures:" that belong to it */
-    SENTENCE_EXTRA = 15,   /* words beside a disclosure in a box of its own ("learn more") */
-    NEGATION_DISTANCE = 6, /* words between a negation and what it denies */
-    HEDGE_DISTANCE = 4,    /* words between a hedge and the wording */
-    TEXT_MOST = 300,       /* bytes of the wording that are kept */
+    LABEL_WORDS = 6,                 /* a label is short ... */
+    LABEL_EXTRA = SCOPE_LABEL_EXTRA, /* ... and holds little but its wording */
+    MARK_DISTANCE = 4,               /* words between a link and its mark ... */
+    BRACKET_DISTANCE = 16,           /* ... in brackets */
+    PASSAGE_BLOCKS = 4,              /* blocks under a heading "Disclosures:" that belong to it */
+    NEGATION_DISTANCE = 6,           /* words between a negation and what it denies */
+    HEDGE_DISTANCE = 4,              /* words between a hedge and the wording */
+    TEXT_MOST = 300,                 /* bytes of the wording that are kept */
     MAX_SLOTS = 8
 };
 
@@ -114,83 +112,6 @@ static bool is_hedged(const struct collector *c, const struct block *b, uint32_t
     return hedge && hedge->first <= last && !is_explained(c, b, first);
 }
 
-/* ---- what it covers -----------------------------------------------------------------------------
- */
-
-static void cover_all(struct disclosure *d) {
-    d->scope = SCOPE_ARTICLE;
-    d->scope_node = 0;
-    d->scope_from = 0;
-    d->scope_to = UINT32_MAX;
-}
-
-static void cover_node(const struct collector *c, struct disclosure *d, uint32_t node,
-                       enum scope scope) {
-    const struct node *n = &c->document->nodes.at[node];
-    d->scope = scope;
-    d->scope_node = node;
-    d->scope_from = n->outer.start;
-    d->scope_to = n->outer.end;
-}
-
-/*
- * From a label in the running text to the end of its section: that of the
- * heading it is, or stands directly above, or stands under.
- */
-static void cover_section(const struct collector *c, struct disclosure *d, uint32_t block) {
-    const struct block *blocks = c->text->blocks.at;
-    const struct block *b = &blocks[block];
-    uint32_t next = block + 1, start = d->span.start, end;
-    bool heading = b->level && b->level < BOLD_LEVEL;
-    bool before_heading = next < c->text->blocks.n && blocks[next].kind == BLOCK_TEXT &&
-                          blocks[next].level && !heading;
-    bool under = b->section && !((blocks[b->section - 1].flags ^ b->flags) & VIEW_CHROME);
-    if (heading || (!before_heading && !under)) {
-        end = collector_section_end(c, block);
-    } else if (before_heading) {
-        end = collector_section_end(c, next);
-    } else {
-        start = blocks[b->section - 1].span.start;
-        end = collector_section_end(c, b->section - 1);
-    }
-    uint32_t last = block + CHROME_BLOCKS;
-    if (d->region == REGION_CHROME && last < c->text->blocks.n && blocks[last].kind == BLOCK_TEXT &&
-        blocks[last].span.start < end)
-        end = blocks[last].span.start; /* furniture has no sections */
-    d->scope = SCOPE_SECTION;
-    d->scope_from = start;
-    d->scope_to = end;
-}
-
-/* Nothing of the running text stands before it. */
-static bool is_at_top(const struct collector *c, const struct disclosure *d) {
-    return d->span.start <= c->body.start;
-}
-
-static void set_scope(const struct collector *c, struct disclosure *d, const struct block *b,
-                      uint32_t block, uint32_t nwords) {
-    bool label = d->role == ROLE_LABEL;
-    uint32_t words = 2 * nwords + SENTENCE_EXTRA;
-    if (label) /* "Label: text" in a block without links speaks for what stands around the block */
-        words = b->linked ? nwords : collector_words(c, b->node);
-    uint32_t box = collector_box(c, b->node, words);
-    bool flow = collector_is_flow(c, box);
-    if (label) {
-        if (!flow)
-            cover_node(c, d, box, SCOPE_BLOCK);
-        else if (is_at_top(c, d) && d->region == REGION_ARTICLE)
-            cover_all(d);
-        else
-            cover_section(c, d, block);
-        return;
-    }
-    bool in_promo = b->flags & VIEW_PROMO;
-    if (in_promo && !flow)
-        cover_node(c, d, box, SCOPE_BLOCK);
-    else
-        cover_all(d);
-}
-
 /* ---- adding
  * ---------------------------------------------------------------------------------------- */
 
@@ -225,7 +146,7 @@ static struct disclosure *add(struct collector *c, const struct cue *cue, uint32
     d->sentence = from;
     d->star = holds_star(c->text, first, last);
     d->hedged = g->role == ROLE_SENTENCE && is_hedged(c, b, first, last);
-    set_scope(c, d, b, cue->block, to - from + 1);
+    scope_set(c, d, b, cue->block, to - from + 1);
     return d;
 }
 
@@ -249,7 +170,7 @@ static void add_mark(struct collector *c, const struct cue *cue) {
         return;
     struct disclosure *d = add(c, cue, cue->first, cue->last);
     if (link)
-        cover_node(c, d, link, SCOPE_LINK);
+        scope_node_only(c, d, link, SCOPE_LINK);
 }
 
 static void add_label(struct collector *c, const struct cue *cue) {
@@ -286,39 +207,7 @@ static void add_slots(struct collector *c, uint32_t i) {
         add(c, cue, cue->first, last);
 }
 
-/* ---- sentences that speak for a box ------------------------------------------------------- */
-
-/*
- * A sentence that closes a box with paid links in it ("these recommendations
- * contain ...") speaks for the box. One that opens it speaks for what follows, too.
- */
-static void narrow_to_box(const struct collector *c, struct disclosure *d) {
-    if (d->scope != SCOPE_ARTICLE || !d->visible || d->negative)
-        return;
-    uint32_t node = c->view->at[d->node].block;
-    uint32_t box = collector_box(c, node, collector_words(c, node));
-    if (collector_is_flow(c, box))
-        return;
-    uint32_t start = c->document->nodes.at[box].outer.start;
-    uint32_t link = collector_first_link(c, start);
-    if (link < c->nlinks && c->facts->placements.at[link].span.start < d->span.start)
-        cover_node(c, d, box, SCOPE_BLOCK);
-}
-
 /* ---- labels that label nothing ------------------------------------------------------------- */
-
-/* Is there a placement in what the disclosure covers? */
-static bool covers_placement(const struct collector *c, const struct disclosure *d) {
-    uint32_t link = collector_first_link(c, d->scope_from);
-    if (link < c->nlinks && c->facts->placements.at[link].span.start < d->scope_to)
-        return true;
-    for (uint32_t i = c->nlinks; i < c->facts->placements.n; i++) {
-        const struct placement *p = &c->facts->placements.at[i];
-        if (p->span.start < d->scope_to && p->span.end > d->scope_from)
-            return true;
-    }
-    return false;
-}
 
 /* Does the box hold a link to another site that is no profile? */
 static bool box_holds_something(const struct collector *c, uint32_t box) {
@@ -349,7 +238,8 @@ static bool is_idle(const struct collector *c, const struct disclosure *d) {
     if (d->visible && d->region == REGION_ARTICLE &&
         markup_has(markup_list(c->knowledge, "passage-groups"), d->group))
         return false;
-    if (covers_placement(c, d) && (d->scope != SCOPE_ARTICLE || d->region == REGION_ARTICLE))
+    if (scope_has_placement(c, d->scope_from, d->scope_to) &&
+        (d->scope != SCOPE_ARTICLE || d->region == REGION_ARTICLE))
         return d->role == ROLE_POINTER && d->region == REGION_CHROME;
     if (d->role == ROLE_POINTER)
         return !d->visible || d->region == REGION_CHROME;
@@ -385,7 +275,7 @@ static void add_component(struct collector *c, uint32_t node, bool placeholder, 
     d->placeholder = placeholder;
     d->node = node;
     d->region = REGION_ARTICLE;
-    cover_all(d);
+    scope_all(d);
 }
 
 static void find_components(struct collector *c) {
@@ -494,7 +384,8 @@ static void gather_passages(struct collector *c) {
 void labels_collect(struct collector *c) {
     uint32_t labels = c->facts->disclosures.n;
     for (uint32_t i = 0; i < labels; i++)
-        narrow_to_box(c, &c->facts->disclosures.at[i]);
+        scope_narrow_to_box(c, &c->facts->disclosures.at[i]);
+    scope_narrow_to_items(c, labels);
     for (uint32_t i = 0; i < c->cues.n; i++) {
         const struct cue *cue = &c->cues.at[i];
         const struct block *b = &c->text->blocks.at[cue->block];

@@ -63,6 +63,7 @@ struct disclosure {
     uint32_t scope_node;           /* the subtree that it covers, 0 = the document */
     uint32_t scope_from, scope_to; /* text offsets that it covers: [from, to) */
     uint32_t sentence;             /* first word of its sentence */
+    uint32_t item_from;            /* where the item begins whose end it is; 0 none */
     bool part;                     /* belongs to the passage of the disclosure before it */
     bool star;                     /* explains a star: speaks for starred links only */
 };

@@ -16,6 +16,7 @@ struct text_reader {
     bool reading;
     bool all_bold;    /* each text of the open block stands in <b> or <strong> */
     uint32_t section; /* heading block + 1 */
+    uint32_t item;    /* rules so far */
 };
 
 static void end_block(struct text_reader *r) {
@@ -34,6 +35,7 @@ static void end_block(struct text_reader *r) {
     if (!b->level && r->all_bold && b->nwords <= 12 && b->kind == BLOCK_TEXT)
         b->level = BOLD_LEVEL;
     b->section = r->section;
+    b->item = r->item;
     *list_push(r->arena, &r->text->blocks) = *b;
     if (b->level && b->kind == BLOCK_TEXT && !(b->flags & (VIEW_HIDDEN | VIEW_HEAD)))
         r->section = r->text->blocks.n;
@@ -123,6 +125,7 @@ static void read_node(struct text_reader *r, uint32_t i) {
     case NODE_ELEMENT:
         if (ends_block(n))
             end_block(r);
+        r->item += n->tag == TAG_HR;
         break;
     case NODE_ROOT:
     case NODE_COMMENT:

@@ -27,6 +27,7 @@ struct block {
     uint32_t linked; /* words inside links */
     struct span span;
     uint32_t section; /* index of the heading block it stands under, + 1; 0 none */
+    uint32_t item;    /* how many rules (<hr>) stand before it */
 };
 
 struct text {

@@ -73,6 +73,8 @@ static bool in_time(const struct pairing_context *ctx, const struct placement *p
     case SCOPE_ARTICLE:
         break;
     }
+    if (d->item_from && p->span.start >= d->item_from)
+        return true;
     if (p->kind == PLACEMENT_PAGE)
         return d->span.start <= ctx->facts->article.start || d->span.start <= ctx->first_paid;
     if (p->region == REGION_CHROME && d->region == REGION_ARTICLE)

@@ -108,6 +108,39 @@ static void test_label_of_another_section(void **state) {
     assert_int_equal(v->pairings[1].grade, GRADE_DISTANT);
 }
 
+#define ITEM(n, rest) "<h2>Item " n "</h2>" BODY "<p>Koop bij " LINK ".</p>" rest
+
+/* Newsletters say it at the end of each item: in time there, also between rules. */
+static void test_items_labelled_at_their_end(void **state) {
+    (void)state;
+    static const char *const pages[] = {
+        PAGE(ITEM("1", "<p>Advertentie</p>") ITEM("2", "<p>Advertentie</p>") "<h2>Slot</h2>" BODY),
+        PAGE(ITEM("1", SENTENCE) ITEM("2", SENTENCE) "<h2>Slot</h2>" BODY),
+        PAGE(BODY "<p>Koop bij " LINK ".</p><p>Advertentie</p><hr>" BODY "<p>Of bij " LINK
+                  ".</p><p>Advertentie</p><hr>" BODY),
+    };
+    for (size_t i = 0; i < ARRAY_COUNT(pages); i++) {
+        const struct facts *facts;
+        const struct verdict *v = apply(pages[i], "nl", &facts);
+        assert_int_equal(facts->placements.n, 2);
+        for (uint32_t k = 0; k < 2; k++)
+            assert_string_equal(grade_names[v->pairings[k].grade], "adequate");
+    }
+}
+
+/* A label over the first of two blocks does not cover the second. */
+static void test_one_label_over_two_blocks(void **state) {
+    (void)state;
+    const struct facts *facts;
+    const struct verdict *v =
+        apply(PAGE(BODY "<p>Advertentie</p><h3>Ubergeek Loves Acme</h3><p>Bestel nu bij Acme.</p>"
+                        "<h3>Ubergeek Loves Boltje</h3><p>Bestel nu bij Boltje.</p>"),
+              "nl", &facts);
+    assert_int_equal(facts->placements.n, 2);
+    assert_string_equal(grade_names[v->pairings[0].grade], "adequate");
+    assert_string_equal(grade_names[v->pairings[1].grade], "distant");
+}
+
 /* The strictest pack speaks: what is clear in the Netherlands is vague in Belgium. */
 static void test_strictest_pack_wins(void **state) {
     (void)state;
@@ -173,6 +206,8 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_grades),
         cmocka_unit_test(test_label_of_another_section),
+        cmocka_unit_test(test_items_labelled_at_their_end),
+        cmocka_unit_test(test_one_label_over_two_blocks),
         cmocka_unit_test(test_strictest_pack_wins),
         cmocka_unit_test(test_auto_packs),
         cmocka_unit_test(test_promo_block_without_link),
