@@ -53,7 +53,8 @@ static void read_file(void *context) {
                                              .source = source,
                                              .document = document,
                                              .facts = facts,
-                                             .verdict = verdict};
+                                             .verdict = verdict,
+                                             .knowledge = job->knowledge};
     list_disclosures(job);
 }
 

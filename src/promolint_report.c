@@ -1,6 +1,7 @@
 /* Writing: reports of results, totals, and what is known. */
 #include "promolint.h"
 
+#include "facts/view.h"
 #include "promolint_internal.h"
 #include "report/sanitize.h"
 
@@ -83,11 +84,40 @@ struct file_job {
     struct buf out;
 };
 
+/* What the facts were collected by, again: only who looks at the tree wants to see it. */
+static const struct seen_node *see(const struct report_file *file) {
+    static const struct {
+        enum view_flags flag;
+        enum seen_flags seen;
+    } same[] = {{VIEW_HIDDEN, SEEN_HIDDEN},     {VIEW_CHROME, SEEN_CHROME},
+                {VIEW_COMMENTS, SEEN_COMMENTS}, {VIEW_QUOTE, SEEN_QUOTE},
+                {VIEW_PROMO, SEEN_PROMO},       {VIEW_SPONSORED, SEEN_SPONSORED}};
+    struct arena *arena = file->document->arena;
+    const struct view *view = view_read(arena, file->document, file->knowledge);
+    struct seen_node *seen = arena_array(arena, struct seen_node, file->document->nodes.n);
+    for (uint32_t i = 0; i < file->document->nodes.n; i++) {
+        for (size_t n = 0; n < ARRAY_COUNT(same); n++)
+            if (view->at[i].flags & same[n].flag)
+                seen[i].flags |= (uint16_t)same[n].seen;
+        seen[i].language = view->at[i].language;
+    }
+    if (view->article)
+        seen[view->article].flags |= SEEN_ARTICLE;
+    for (uint32_t i = view->article; i;) { /* what is around the article is no furniture */
+        i = file->document->nodes.at[i].parent;
+        seen[i].flags &= (uint16_t)~SEEN_CHROME;
+    }
+    return seen;
+}
+
 static void write_file(void *context) {
     struct file_job *job = context;
     const struct report_format *format = job->report->format;
     const struct report_options *options = &job->report->options;
-    (options->inspect ? format->inspect : format->check)(&job->out, options, &job->result->file);
+    struct report_file file = job->result->file;
+    if (options->inspect && format->inspect == tree_inspect)
+        file.seen = see(&file);
+    (options->inspect ? format->inspect : format->check)(&job->out, options, &file);
 }
 
 bool promolint_report_file(const struct promolint_report *report,
@@ -165,6 +195,7 @@ bool promolint_totals_add(struct promolint_totals *totals, const struct promolin
         sums->errors += findings->at[i].severity == SEVERITY_ERROR;
         sums->warnings += findings->at[i].severity == SEVERITY_WARNING;
         sums->infos += findings->at[i].severity == SEVERITY_INFO;
+        sums->weak += findings->at[i].certainty == CERTAINTY_WEAK;
     }
     sums->placements += result->counts.placements;
     sums->disclosures += result->counts.disclosures;
@@ -183,6 +214,7 @@ bool promolint_totals_merge(struct promolint_totals *totals, const struct promol
     sums->errors += other->sums.errors;
     sums->warnings += other->sums.warnings;
     sums->infos += other->sums.infos;
+    sums->weak += other->sums.weak;
     sums->placements += other->sums.placements;
     sums->disclosures += other->sums.disclosures;
     sums->unknowns += other->sums.unknowns;

@@ -26,9 +26,30 @@ struct classify {
     size_t n;
 };
 
+/* "www.shop.example/x", as people copy it: the scheme that a browser would put before it. */
+static const char *with_scheme(const struct classify *c, const char *url, size_t *size) {
+    struct str rest = {url, *size};
+    size_t host = 0;
+    while (host < rest.n && !strchr("/?#:@", rest.p[host]))
+        host++;
+    struct str name = str_slice(rest, 0, host);
+    size_t dot = str_find_char(name, '.', 1);
+    bool at_port = host + 1 < rest.n && rest.p[host] == ':' && char_is_digit(rest.p[host + 1]);
+    if (dot == SIZE_MAX || dot + 1 >= name.n ||
+        (host < rest.n && strchr(":@", rest.p[host]) && !at_port))
+        return url;
+    struct str whole = str_format(c->options->arena, "https://%.*s", STR_ARG(rest));
+    *size = whole.n;
+    return whole.p;
+}
+
 static bool classify(struct classify *c, const char *url, size_t size) {
     bool json = strcmp(c->options->format, "json") == 0;
+    if (size == 0)
+        return true;
     c->n++;
+    if (!json) /* a script means what it writes: "a.html" is then a relative address */
+        url = with_scheme(c, url, &size);
     return promolint_classify(c->checker, url, size, c->config, c->options->site, json, output_file,
                               stdout);
 }
@@ -41,8 +62,7 @@ static bool classify_lines(struct classify *c) {
     bool done = true;
     while (done && (n = getline(&line, &room, stdin)) >= 0) {
         struct str url = str_trim((struct str){line, (size_t)n});
-        if (url.n)
-            done = classify(c, url.p, url.n);
+        done = classify(c, url.p, url.n);
     }
     free(line);
     return done;

@@ -211,12 +211,75 @@ static void read_toml(struct document *d, const struct block *b) {
         unreadable(d, toml.error, (struct span){base + toml.error_at, b->content.end});
 }
 
+/* The places of a JSON text's scalars, in its order; `key` only where one stands right before. */
+struct json_places {
+    struct json_place {
+        struct span key, value;
+    } * at;
+    uint32_t n, cap;
+    uint32_t next; /* the one that the walk comes to */
+};
+
+/* Where the string ends whose opening quote is at `i`: at its closing quote. */
+static uint32_t json_string_end(struct str text, uint32_t i) {
+    for (i++; i < text.n && text.p[i] != '"'; i++)
+        i += text.p[i] == '\\';
+    return i < text.n ? i : (uint32_t)text.n;
+}
+
+static uint32_t json_word_end(struct str text, uint32_t i) {
+    while (i < text.n && (char_is_alnum(text.p[i]) || (text.p[i] && strchr("+-.", text.p[i]))))
+        i++;
+    return i;
+}
+
+/* `text` is JSON. */
+static void find_json_places(struct arena *arena, struct str text, struct json_places *places) {
+    struct span key = NO_SPAN;
+    for (uint32_t i = 0; i < text.n;) {
+        bool string = text.p[i] == '"';
+        uint32_t end = string ? json_string_end(text, i) : json_word_end(text, i);
+        struct span span = {i + string, end};
+        if (end == i) { /* blanks and punctuation */
+            if (text.p[i] == '[' || text.p[i] == '{' || text.p[i] == ',')
+                key = NO_SPAN;
+            i++;
+            continue;
+        }
+        i = end + string;
+        while (string && i < text.n && char_is_space(text.p[i]))
+            i++;
+        if (string && i < text.n && text.p[i] == ':')
+            key = span;
+        else
+            *list_push(arena, places) = (struct json_place){key, span};
+    }
+}
+
+/* Members that stand twice are in the text twice and in the tree once: then the place is skipped,
+ * or, where nothing fits, all of the front matter is the place. */
+static struct json_place next_json_place(struct walk *w, struct json_places *places,
+                                         const struct json_value *v) {
+    const struct source *source = w->d->source;
+    enum { FAR = 64 }; /* places that are passed over at most, so that no text takes long */
+    for (uint32_t i = places->next; i < places->n && i < places->next + FAR; i++) {
+        struct str written = source_slice(source, places->at[i].value);
+        bool same = str_eq(written, v->text) || str_find_char(written, '\\', 0) != SIZE_MAX ||
+                    v->kind == JSON_IS_NUMBER;
+        if (!same || (v->key.n && !span_exists(places->at[i].key)))
+            continue;
+        places->next = i + 1;
+        return places->at[i];
+    }
+    return (struct json_place){NO_SPAN, w->d->front_matter_span};
+}
+
 static void push_json(struct walk *w, const struct json_value *v, uint32_t path) {
     *list_push(w->d->arena, &w->levels) =
         (struct level){.node = v->first, .path = path, .map = v->kind == JSON_IS_OBJECT};
 }
 
-static void walk_json(struct walk *w, const struct json_value *root) {
+static void walk_json(struct walk *w, const struct json_value *root, struct json_places *places) {
     push_json(w, root, 0);
     while (w->levels.n) {
         struct level *l = &w->levels.at[w->levels.n - 1];
@@ -230,9 +293,12 @@ static void walk_json(struct walk *w, const struct json_value *root) {
         l->node = v->next;
         if (!path)
             continue;
-        if (v->kind == JSON_IS_OBJECT || v->kind == JSON_IS_LIST)
+        if (v->kind == JSON_IS_OBJECT || v->kind == JSON_IS_LIST) {
             push_json(w, v, path);
-        else if (!add_meta(w->d, path_of(w, path), v->text, w->d->front_matter_span, NO_SPAN))
+            continue;
+        }
+        struct json_place place = next_json_place(w, places, v);
+        if (!add_meta(w->d, path_of(w, path), v->text, place.value, place.key))
             return;
     }
 }
@@ -252,7 +318,9 @@ static uint32_t read_json(struct document *d) {
     d->front_matter = FRONT_MATTER_JSON;
     d->front_matter_span = (struct span){0, (uint32_t)length};
     struct walk w = {.d = d};
-    walk_json(&w, root);
+    struct json_places places = {0};
+    find_json_places(d->arena, str_slice(text, 0, length), &places);
+    walk_json(&w, root, &places);
     return end;
 }
 

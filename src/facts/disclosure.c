@@ -12,10 +12,11 @@ enum {
     LABEL_EXTRA = SCOPE_LABEL_EXTRA, /* ... and holds little but its wording */
     MARK_DISTANCE = 4,               /* words between a link and its mark ... */
     BRACKET_DISTANCE = 16,           /* ... in brackets */
-    PASSAGE_BLOCKS = 4,              /* blocks under a heading "Disclosures:" that belong to it */
-    NEGATION_DISTANCE = 6,           /* words between a negation and what it denies */
-    HEDGE_DISTANCE = 4,              /* words between a hedge and the wording */
-    TEXT_MOST = 300,                 /* bytes of the wording that are kept */
+    BRACKET_WORDS = 12,    /* from a mark to the closing bracket: "(paid link, I get 10%)" */
+    PASSAGE_BLOCKS = 4,    /* blocks under a heading "Disclosures:" that belong to it */
+    NEGATION_DISTANCE = 6, /* words between a negation and what it denies */
+    HEDGE_DISTANCE = 4,    /* words between a hedge and the wording */
+    TEXT_MOST = 300,       /* bytes of the wording that are kept */
     MAX_SLOTS = 8
 };
 
@@ -39,7 +40,10 @@ static uint32_t own_element(const struct collector *c, uint32_t first, uint32_t 
 static bool stands_alone(const struct collector *c, const struct block *b, const struct cue *cue) {
     const struct word *w = c->text->words.at;
     uint32_t covered = cue->last - cue->first + 1;
-    bool at_start = cue->first == b->word;
+    uint32_t start = b->word;
+    while (start < cue->first && (w[start].flags & WORD_SYMBOL))
+        start++; /* "*Anzeige", "> Ad" */
+    bool at_start = cue->first == start;
     bool at_end = cue->last + 1 == b->word + b->nwords;
     if (w[cue->first].flags & WORD_QUOTED)
         return false;
@@ -150,11 +154,22 @@ static struct disclosure *add(struct collector *c, const struct cue *cue, uint32
     return d;
 }
 
+/* Does a bracket open at the mark and close behind it, or a few words on: "(paid link, ...)"? */
+static bool in_brackets(const struct collector *c, const struct block *b, const struct cue *cue) {
+    const struct word *w = c->text->words.at;
+    if (!(w[cue->first].flags & WORD_OPEN))
+        return false;
+    for (uint32_t i = cue->last; i < b->word + b->nwords && i <= cue->last + BRACKET_WORDS; i++)
+        if (w[i].flags & WORD_CLOSE)
+            return true;
+    return false;
+}
+
 /* A mark covers the link that it stands beside, or in. */
 static void add_mark(struct collector *c, const struct cue *cue) {
     const struct word *w = c->text->words.at;
     const struct block *b = &c->text->blocks.at[cue->block];
-    bool bracketed = (w[cue->first].flags & WORD_OPEN) && (w[cue->last].flags & WORD_CLOSE);
+    bool bracketed = in_brackets(c, b, cue);
     uint32_t link = c->view->at[w[cue->first].node].link;
     uint32_t reach = bracketed ? BRACKET_DISTANCE : MARK_DISTANCE;
     for (uint32_t i = 1; !link && i <= reach && cue->first >= b->word + i; i++)

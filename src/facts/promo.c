@@ -463,14 +463,35 @@ static void try_sponsored(struct collector *c, const struct cue *cue) {
 /* ---- pages that call themselves advertising
  * ------------------------------------------------------- */
 
-/* "Advertisement for <brand>" above the first paragraph: the whole article. */
+/* "Advertising disclosure", "not sponsored": the word is there, but says something else. */
+static bool is_qualified(const struct collector *c, uint32_t block) {
+    for (uint32_t i = first_cue(c, block); i < c->cues.n && c->cues.at[i].block == block; i++)
+        if (c->cues.at[i].role == ROLE_POINTER || c->cues.at[i].role == ROLE_DENIAL)
+            return true;
+    return false;
+}
+
+/*
+ * "Advertisement for <brand>" above the first paragraph, or a sentence in it or
+ * just above it that says who paid: the whole article.
+ */
+static bool opens_article(const struct collector *c, const struct cue *cue) {
+    const struct block *b = &c->text->blocks.at[cue->block];
+    struct str group = c->knowledge->groups.at[cue->group].id;
+    if (b->span.start > c->body.start)
+        return false;
+    if (cue->role == ROLE_SENTENCE)
+        return markup_has(markup_list(c->knowledge, "sponsor-groups"), group);
+    return (cue->brand || c->view->article) && cue->first == b->word &&
+           c->text->words.at[cue->first].start <= c->body.start &&
+           markup_has(markup_list(c->knowledge, "page-groups"), group);
+}
+
 static void try_page(struct collector *c, const struct cue *cue) {
     const struct block *b = &c->text->blocks.at[cue->block];
-    if (b->kind != BLOCK_TEXT || cue->first != b->word || (!cue->brand && !c->view->article) ||
-        c->text->words.at[cue->first].start > c->body.start ||
-        (b->flags & (VIEW_HIDDEN | VIEW_HEAD | VIEW_CHROME)) || c->view->at[b->first].link ||
-        !markup_has(markup_list(c->knowledge, "page-groups"),
-                    c->knowledge->groups.at[cue->group].id))
+    if (b->kind != BLOCK_TEXT ||
+        (b->flags & (VIEW_HIDDEN | VIEW_HEAD | VIEW_CHROME | VIEW_QUOTE)) ||
+        c->view->at[b->first].link || !opens_article(c, cue) || is_qualified(c, cue->block))
         return;
     struct span span = {c->text->words.at[cue->first].start, c->body.end};
     struct placement *p = collector_place(c, PLACEMENT_PAGE, CERTAINTY_LIKELY, span, b->first);
@@ -557,6 +578,6 @@ void promos_collect(struct collector *c) {
             try_shelf(c, c->facts->placements.at[i].node);
     uint32_t promos = c->facts->placements.n;
     for (uint32_t i = 0; i < c->cues.n && c->facts->placements.n == promos; i++)
-        if (c->cues.at[i].role == ROLE_LABEL)
+        if (c->cues.at[i].role == ROLE_LABEL || c->cues.at[i].role == ROLE_SENTENCE)
             try_page(c, &c->cues.at[i]);
 }

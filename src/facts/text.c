@@ -85,6 +85,8 @@ static void read_text(struct text_reader *r, uint32_t i) {
     }
     if (!same)
         begin_block(r, BLOCK_TEXT, i);
+    else if (view->link != r->view->at[r->open.last].link)
+        word_reader_space(&r->words); /* a button stands apart, though no blank does it */
     r->open.last = i;
     if (r->all_bold)
         r->all_bold = is_bold(r, i, view->block);

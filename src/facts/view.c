@@ -190,6 +190,8 @@ static void view_node(struct view *v, uint32_t i, uint32_t anchor, const uint32_
     bool wrapper = is_wrapper(v, i, anchor, text);
     if (wrapper)
         bits &= (unsigned)CLASS_ARTICLE; /* "has-sidebar" on a wrapper says nothing of it */
+    if (view->flags & VIEW_PROMO)
+        bits &= ~(unsigned)CLASS_CHROME; /* the "footer" or "menu" of a box that sells */
     unsigned flags = element_flags(d, i, bits, view->flags & VIEW_MAIN);
     if (wrapper)
         flags &= ~(unsigned)(VIEW_CHROME | VIEW_HIDDEN); /* shown by a script when it has loaded */

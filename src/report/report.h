@@ -19,6 +19,22 @@ struct report_options {
     const char *version;
 };
 
+/* What a reader meets at a node, itself or around it. */
+enum seen_flags {
+    SEEN_ARTICLE = 1, /* the node is the article */
+    SEEN_HIDDEN = 2,
+    SEEN_CHROME = 4,
+    SEEN_COMMENTS = 8,
+    SEEN_QUOTE = 16,
+    SEEN_PROMO = 32,
+    SEEN_SPONSORED = 64
+};
+
+struct seen_node {
+    uint16_t flags;   /* bits of enum seen_flags */
+    uint8_t language; /* index + 1 in knowledge->languages of the nearest lang, 0 none */
+};
+
 /* What was found in one file; all memory belongs to who made it. */
 struct report_file {
     struct str path;
@@ -26,6 +42,8 @@ struct report_file {
     const struct document *document;
     const struct facts *facts;
     const struct verdict *verdict;
+    const struct knowledge *knowledge; /* that it was judged by */
+    const struct seen_node *seen;      /* one a node; NULL unless the format is `tree` */
 };
 
 struct report_error {
@@ -36,6 +54,7 @@ struct report_error {
 struct report_totals {
     uint64_t files, files_with_findings;
     uint64_t findings, errors, warnings, infos;
+    uint64_t weak; /* of the findings: those that never fail a run */
     uint64_t placements, disclosures, unknowns;
     const struct str *policies; /* that were applied to any file */
     size_t npolicies;

@@ -190,6 +190,8 @@ void text_end(struct buf *out, const struct report_options *options,
         buf_text(out, " in ");
     } else {
         add_severities(out, totals);
+        if (totals->weak)
+            buf_format(out, " (%" PRIu64 " weak: they never fail a run)", totals->weak);
         buf_text(out, " in ");
         if (totals->findings)
             buf_format(out, "%" PRIu64 " of ", totals->files_with_findings);

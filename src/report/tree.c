@@ -50,11 +50,33 @@ static void add_flags(struct buf *out, const struct node *node) {
             buf_format(out, " (%s)", names[i].name);
 }
 
-static void add_node(struct buf *out, const struct document *d, const struct node *node,
-                     uint32_t depth) {
+/* What a reader meets here that he does not meet around it, and the language where it changes. */
+static void add_seen(struct buf *out, const struct report_file *file, uint32_t i) {
+    static const struct {
+        enum seen_flags flag;
+        const char *name;
+    } names[] = {{SEEN_ARTICLE, "article"},    {SEEN_HIDDEN, "hidden"},
+                 {SEEN_CHROME, "page chrome"}, {SEEN_COMMENTS, "comments"},
+                 {SEEN_QUOTE, "quotation"},    {SEEN_PROMO, "promo"},
+                 {SEEN_SPONSORED, "sponsored"}};
+    const struct seen_node *here = &file->seen[i];
+    const struct seen_node *around = &file->seen[file->document->nodes.at[i].parent];
+    for (size_t n = 0; n < ARRAY_COUNT(names); n++)
+        if (here->flags & names[n].flag && (i == 0 || !(around->flags & names[n].flag)))
+            buf_format(out, " [%s]", names[n].name);
+    if (here->language && here->language != around->language) {
+        buf_text(out, " [language ");
+        sanitize_add(out, file->knowledge->languages.at[here->language - 1].code);
+        buf_char(out, ']');
+    }
+}
+
+static void add_node(struct buf *out, const struct report_file *file, uint32_t i, uint32_t depth) {
+    const struct document *d = file->document;
+    const struct node *node = &d->nodes.at[i];
     struct position position = source_position(d->source, node->span.start);
     buf_format(out, "%6u:%-5u", (unsigned)position.line, (unsigned)position.column);
-    for (uint32_t i = 0; i < depth && i < MOST_INDENT; i++)
+    for (uint32_t level = 0; level < depth && level < MOST_INDENT; level++)
         buf_text(out, "  ");
     if (depth > MOST_INDENT)
         buf_format(out, "(level %u) ", (unsigned)depth);
@@ -71,14 +93,17 @@ static void add_node(struct buf *out, const struct document *d, const struct nod
         buf_char(out, '"');
     }
     add_flags(out, node);
+    if (file->seen)
+        add_seen(out, file, i);
     buf_char(out, '\n');
 }
 
-static void add_nodes(struct buf *out, const struct document *d) {
+static void add_nodes(struct buf *out, const struct report_file *file) {
+    const struct document *d = file->document;
     uint32_t *depth = arena_array(d->arena, uint32_t, d->nodes.n);
     for (uint32_t i = 0; i < d->nodes.n; i++) {
         depth[i] = i == 0 ? 0 : depth[d->nodes.at[i].parent] + 1;
-        add_node(out, d, &d->nodes.at[i], depth[i]);
+        add_node(out, file, i, depth[i]);
     }
 }
 
@@ -110,7 +135,7 @@ void tree_inspect(struct buf *out, const struct report_options *options,
     add_member(out, "site", file->facts->site);
     buf_text(out, "\n\ndocument\n");
     add_meta(out, file->document);
-    add_nodes(out, file->document);
+    add_nodes(out, file);
     buf_text(out, "\nfacts\n");
     text_inspect(out, options, file);
     buf_text(out, "\nverdict\n");

@@ -12,7 +12,7 @@ static char *describe_meta(const struct document *document) {
         const struct meta *m = &document->meta.at[i];
         struct str written = source_slice(document->source, m->span);
         fprintf(out, "%s%.*s=%.*s", i ? " " : "", STR_ARG(m->key), STR_ARG(m->value));
-        if (!str_eq(written, m->value) && document->front_matter != FRONT_MATTER_JSON)
+        if (!str_eq(written, m->value))
             fprintf(out, "[%.*s]", STR_ARG(written));
     }
     fclose(out);
@@ -53,6 +53,10 @@ static const struct {
     {"+++\na = 1\nb =\n+++\ntext", FRONT_MATTER_TOML, "a=1", "text"},
     {"{\"a\": {\"b\": [1, \"x\"]}}\n\ntext", FRONT_MATTER_JSON, "a.b.0=1 a.b.1=x", "text"},
     {"{\n  \"a\": true\n}\ntext", FRONT_MATTER_JSON, "a=true", "text"},
+    {"{\"a\" : \"b\\\"c\", \"d\": [\"e\", {\"f\": -1.5e3}], \"g\": null}\ntext", FRONT_MATTER_JSON,
+     "a=b\"c[b\\\"c] d.0=e d.1.f=-1500[-1.5e3] g=null", "text"},
+    {"{\"a\": \"b\", \"c\": {}, \"a\": \"d\", \"e\": \"\"}\ntext", FRONT_MATTER_JSON,
+     "a=d e=", "text"},
     {"{\"a\": 1} text", FRONT_MATTER_NONE, "", "{\"a\": 1} text"},
     {"{\"a\"}\n\ntext", FRONT_MATTER_NONE, "", "{\"a\"}"},
     {"{braces} text", FRONT_MATTER_NONE, "", "{braces} text"},

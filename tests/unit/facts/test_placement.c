@@ -60,6 +60,19 @@ static const struct counts cases[] = {
      PAGE(TEXT "<a href=\"https://acme.example/?utm_source=lampblog&amp;utm_campaign=x\"><img "
                "width=\"300\" height=\"250\" src=\"a.png\"></a>"),
      0, 1, 0, 0, 0},
+    {"box whose foot has the button",
+     PAGE(TEXT "<div class=\"aawp-product\"><p>Lumo 2, $49</p><div "
+               "class=\"aawp-product__footer\"><a href=\"" AWIN "\">Buy now</a></div></div>" TEXT),
+     1, 1, 0, 0, 0},
+    {"price and button without a blank between",
+     PAGE(TEXT "<div class=\"deal\"><span>Lumo 2 for 49 $</span><a href=\"" AWIN
+               "\">Buy now</a></div>" TEXT),
+     1, 1, 0, 0, 0},
+    {"coupon for the own shop",
+     PAGE(TEXT
+          "<p>Use code LUMO20 in <a href=\"https://www.lampblog.example/shop\">our shop</a>.</p>"),
+     0, 0, 0, 0, 0},
+    {"kicker that names the payer", PAGE("<p>Sponsored by Acme</p>" TEXT), 0, 0, 0, 0, 1},
     {"picture that links away",
      PAGE(TEXT "<a href=\"https://acme.example/\"><img src=\"a.png\"></a>"), 0, 0, 0, 0, 0},
     {"structured data",

@@ -70,7 +70,7 @@ static void mistakes_are_reported_together(void **state) {
                              "1:1: key 'pack' is missing"},
         {"pack: b\nname: N\nlayer: reader\n", "1:7: 'pack' must be the file's name, 'a'"},
         {HEAD "languages: [nl, zz]\nauto: ['*', xx]\n",
-         "4:17: unknown language 'zz'\n5:12: unknown language 'xx'"},
+         "4:17: unknown language 'zz'\n5:13: unknown language 'xx'"},
         {HEAD "wordings: {}\n", "4:1: unknown key 'wordings', did you mean 'wording'?"},
         {HEAD "wording: []\n", "4:10: 'wording' must be a map, not a list"},
         {HEAD "wording:\n  affiliate-links: {}\n",
