@@ -32,7 +32,17 @@ struct collector {
     struct {
         struct cue *at;
         uint32_t n, cap;
-    } cues;                 /* by word */
+    } cues; /* by word */
+    struct {
+        uint32_t *at;
+        uint32_t n;
+    } role_cues[ROLES];     /* indices of the cues of each role in their text's language */
+    uint32_t *section_ends; /* per block: offset at which a section that begins there ends */
+    uint32_t last_running;  /* the last block of running text, index + 1 */
+    struct {
+        struct span *at;
+        uint32_t n, cap;
+    } promos;               /* of the promo blocks so far, by offset; they never overlap */
     uint32_t *words_before; /* per node: visible words before it; one more at the end */
     uint32_t nlinks;        /* placements [0, nlinks) are links and embeds, by offset */
     uint32_t first_promo;   /* placements from here on are promo blocks */
@@ -75,6 +85,10 @@ uint32_t collector_box(const struct collector *, uint32_t node, uint32_t words);
 uint32_t collector_block_at(const struct collector *, uint32_t offset);
 /* Index of the first link or embed that begins at or after an offset; c->nlinks if none. */
 uint32_t collector_first_link(const struct collector *, uint32_t offset);
+/* Index (in promos) of the first promo block that ends behind an offset. */
+uint32_t collector_first_promo(const struct collector *, uint32_t offset);
+/* Remembers where a promo block stands; it must not overlap another. */
+void collector_add_promo(struct collector *, struct span);
 /* Offset of the end of the section that begins at heading block `heading` (an index). */
 uint32_t collector_section_end(const struct collector *, uint32_t heading);
 

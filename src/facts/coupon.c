@@ -37,7 +37,9 @@ static bool is_struck_out(const struct collector *c, uint32_t node) {
 }
 
 void coupons_collect(struct collector *c) {
-    uint32_t code = 0; /* word + 1 of the code that was found last */
+    uint32_t code = 0;                /* word + 1 of the code that was found last */
+    const struct block *asked = NULL; /* where its block's links lead is asked once */
+    enum leads leads = LEADS_NOWHERE;
     for (uint32_t i = 0; i < c->cues.n; i++) {
         const struct cue *cue = &c->cues.at[i];
         const struct block *b = &c->text->blocks.at[cue->block];
@@ -51,7 +53,9 @@ void coupons_collect(struct collector *c) {
             continue; /* a longer wording introduced it */
         code = cue->code_first + 1;
         struct span span = {w[cue->first].start, w[cue->last].end};
-        enum leads leads = links_lead(c, b);
+        if (b != asked)
+            leads = links_lead(c, b);
+        asked = b;
         bool away = leads == LEADS_AWAY;
         if (leads == LEADS_HOME || (!away && (b->flags & VIEW_CHROME)))
             continue; /* the publisher's own shop, or coupon pages */

@@ -84,6 +84,18 @@ static bool holds_trap(const struct collector *c, uint32_t from) {
     return false;
 }
 
+static void index_roles(struct collector *c) {
+    for (uint32_t i = 0; i < c->cues.n; i++)
+        c->role_cues[c->cues.at[i].role].n += !c->cues.at[i].foreign;
+    for (int role = 0; role < ROLES; role++) {
+        c->role_cues[role].at = arena_array(c->arena, uint32_t, c->role_cues[role].n);
+        c->role_cues[role].n = 0;
+    }
+    for (uint32_t i = 0; i < c->cues.n; i++)
+        if (!c->cues.at[i].foreign)
+            c->role_cues[c->cues.at[i].role].at[c->role_cues[c->cues.at[i].role].n++] = i;
+}
+
 void cues_collect(struct collector *c) {
     struct phrase_hits hits = {0};
     for (uint32_t i = 0; i < c->text->blocks.n; i++) {
@@ -104,19 +116,19 @@ void cues_collect(struct collector *c) {
         if (holds_trap(c, from))
             spring_traps(c, from);
     }
+    index_roles(c);
 }
 
 const struct cue *cues_find(const struct collector *c, enum role role, uint32_t from, uint32_t to) {
-    uint32_t low = 0, high = c->cues.n;
+    const uint32_t *cues = c->role_cues[role].at;
+    uint32_t low = 0, high = c->role_cues[role].n;
     while (low < high) {
         uint32_t middle = low + (high - low) / 2;
-        if (c->cues.at[middle].first < from)
+        if (c->cues.at[cues[middle]].first < from)
             low = middle + 1;
         else
             high = middle;
     }
-    for (uint32_t i = low; i < c->cues.n && c->cues.at[i].first <= to; i++)
-        if (c->cues.at[i].role == role && !c->cues.at[i].foreign)
-            return &c->cues.at[i];
-    return NULL;
+    bool here = low < c->role_cues[role].n && c->cues.at[cues[low]].first <= to;
+    return here ? &c->cues.at[cues[low]] : NULL;
 }

@@ -76,15 +76,27 @@ uint32_t collector_block_at(const struct collector *c, uint32_t offset) {
 }
 
 uint32_t collector_section_end(const struct collector *c, uint32_t heading) {
-    const struct block *blocks = c->text->blocks.at;
-    uint8_t level = blocks[heading].level ? blocks[heading].level : BOLD_LEVEL;
-    for (uint32_t i = heading + 1; i < c->text->blocks.n; i++) {
-        const struct block *b = &blocks[i];
-        if (b->kind != BLOCK_TEXT || (b->level && b->level <= level) ||
-            (b->flags & VIEW_CHROME) != (blocks[heading].flags & VIEW_CHROME))
-            return b->kind == BLOCK_TEXT ? b->span.start : (uint32_t)c->document->source->text.n;
+    return c->section_ends[heading];
+}
+
+uint32_t collector_first_promo(const struct collector *c, uint32_t offset) {
+    uint32_t low = 0, high = c->promos.n;
+    while (low < high) {
+        uint32_t middle = low + (high - low) / 2;
+        if (c->promos.at[middle].end <= offset)
+            low = middle + 1;
+        else
+            high = middle;
     }
-    return (uint32_t)c->document->source->text.n;
+    return low;
+}
+
+void collector_add_promo(struct collector *c, struct span span) {
+    uint32_t at = collector_first_promo(c, span.start);
+    list_push(c->arena, &c->promos);
+    for (uint32_t i = c->promos.n - 1; i > at; i--)
+        c->promos.at[i] = c->promos.at[i - 1];
+    c->promos.at[at] = span;
 }
 
 uint32_t collector_first_link(const struct collector *c, uint32_t offset) {
@@ -214,6 +226,43 @@ static void count_words(struct collector *c) {
         c->words_before[i + 1] += c->words_before[i];
 }
 
+/*
+ * Where a section ends that begins at a block: at the next heading of its level or above, where
+ * page furniture begins or ends, and where hidden text follows. From the last block backwards,
+ * keeping the nearest block of each level, of article and furniture, and of no running text.
+ */
+static void find_section_ends(struct collector *c) {
+    const struct block *blocks = c->text->blocks.at;
+    uint32_t n = c->text->blocks.n, nearest[BOLD_LEVEL + 1], region[2] = {n, n}, other = n;
+    for (int level = 0; level <= BOLD_LEVEL; level++)
+        nearest[level] = n;
+    c->section_ends = arena_array(c->arena, uint32_t, n + 1);
+    for (uint32_t i = n; i-- > 0;) {
+        const struct block *b = &blocks[i];
+        bool chrome = b->flags & VIEW_CHROME;
+        uint32_t end = region[!chrome] < other ? region[!chrome] : other;
+        for (int level = 1; level <= (b->level ? b->level : BOLD_LEVEL); level++)
+            end = nearest[level] < end ? nearest[level] : end;
+        bool text = end < n && blocks[end].kind == BLOCK_TEXT;
+        c->section_ends[i] = text ? blocks[end].span.start : (uint32_t)c->document->source->text.n;
+        if (b->kind != BLOCK_TEXT)
+            other = i;
+        else
+            region[chrome] = nearest[b->level] = i;
+    }
+}
+
+static void find_last_running(struct collector *c) {
+    uint32_t i = c->text->blocks.n;
+    for (; i; i--) {
+        const struct block *b = &c->text->blocks.at[i - 1];
+        if (b->kind == BLOCK_TEXT && b->nwords > 12 && b->linked * 2 < b->nwords &&
+            !(b->flags & (VIEW_HIDDEN | VIEW_HEAD | VIEW_CHROME)))
+            break;
+    }
+    c->last_running = i;
+}
+
 /* The running text of the article: its first to its last paragraph of some length. */
 static void find_body(struct collector *c) {
     struct span body = NO_SPAN;
@@ -260,6 +309,8 @@ struct facts *facts_collect(struct arena *arena, const struct document *document
     c.facts->language = text_language(c.text, document, knowledge, config);
     count_words(&c);
     find_body(&c);
+    find_section_ends(&c);
+    find_last_running(&c);
     copy_unknowns(&c);
     cues_collect(&c);
     sentences_collect(&c);

@@ -38,6 +38,19 @@ static void copy_match(struct collector *c, struct placement *p, const struct li
 }
 
 /* A star as the link's last or next word marks it for a footnote. */
+/* Index of the block's first word that begins at or after an offset. */
+static uint32_t first_word(const struct words *words, const struct block *b, uint32_t offset) {
+    uint32_t low = b->word, high = b->word + b->nwords;
+    while (low < high) {
+        uint32_t middle = low + (high - low) / 2;
+        if (words->at[middle].start < offset)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
 static bool is_starred(const struct collector *c, uint32_t node) {
     const struct node *n = &c->document->nodes.at[node];
     const struct words *words = &c->text->words;
@@ -49,10 +62,12 @@ static bool is_starred(const struct collector *c, uint32_t node) {
         const struct block *block = &c->text->blocks.at[b];
         if (block->kind != BLOCK_TEXT || block->span.start > n->outer.end + 1)
             return false;
-        for (uint32_t i = block->word; i < block->word + block->nwords; i++) {
+        uint32_t end = block->word + block->nwords;
+        for (uint32_t i = first_word(words, block, n->outer.start); i < end; i++) {
             const struct word *w = &words->at[i];
-            if (w->start >= n->outer.start && w->start <= n->outer.end + 12 &&
-                (w->flags & WORD_SYMBOL) && str_is(word_text(words, w), "*"))
+            if (w->start > n->outer.end + 12)
+                return false;
+            if ((w->flags & WORD_SYMBOL) && str_is(word_text(words, w), "*"))
                 return true;
         }
     }

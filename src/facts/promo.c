@@ -27,6 +27,7 @@ enum {
     SCORE_CERTAIN = 7,
     MAX_REGION_BLOCKS = 60, /* a longer section is an article of its own */
     MAX_PASSAGE_BLOCKS = 14,
+    MAX_REGION_NODES = 3000,
     SHELF_WORDS = 30,
     MAX_HEADING_WORDS = 12,
     LINK_WORDS = 16 /* a longer link is a teaser, no button */
@@ -206,12 +207,8 @@ static void adopt(struct collector *c, uint32_t block, struct span span) {
 }
 
 static bool overlaps_block(const struct collector *c, struct span span) {
-    for (uint32_t i = c->first_promo; i < c->facts->placements.n; i++) {
-        const struct placement *p = &c->facts->placements.at[i];
-        if (p->span.start < span.end && span.start < p->span.end)
-            return true;
-    }
-    return false;
+    uint32_t i = collector_first_promo(c, span.start);
+    return i < c->promos.n && c->promos.at[i].start < span.end;
 }
 
 /* Keeps the block that was scored last, or takes it back. */
@@ -223,6 +220,7 @@ static void settle(struct collector *c, struct score *s, bool keep) {
     }
     s->block->certainty = s->total >= SCORE_CERTAIN ? CERTAINTY_CERTAIN : CERTAINTY_LIKELY;
     adopt(c, index, s->block->span);
+    collector_add_promo(c, s->block->span);
 }
 
 static struct score begin(struct collector *c, const struct region_of_text *r) {
@@ -249,15 +247,18 @@ static struct region_of_text section_region(const struct collector *c, uint32_t 
                                .heading = heading + 1,
                                .first_block = heading,
                                .span = blocks[heading].span};
-    uint32_t hr = UINT32_MAX;
-    for (uint32_t i = blocks[heading].last; i < c->document->nodes.n; i++) {
+    uint32_t hr = UINT32_MAX, beyond = heading + MAX_REGION_BLOCKS + 1; /* too long a section */
+    uint32_t stop = beyond < c->text->blocks.n && blocks[beyond].kind == BLOCK_TEXT
+                        ? blocks[beyond].first
+                        : c->document->nodes.n;
+    for (uint32_t i = blocks[heading].last; i < stop; i++) {
         const struct node *n = &c->document->nodes.at[i];
         if (n->span.start >= end || (n->kind == NODE_ELEMENT && n->tag == TAG_HR)) {
             hr = i;
             break;
         }
     }
-    for (uint32_t i = heading; i < c->text->blocks.n; i++) {
+    for (uint32_t i = heading; i < c->text->blocks.n && i <= beyond; i++) {
         const struct block *b = &blocks[i];
         if (b->kind != BLOCK_TEXT || b->span.start >= end || b->first > hr ||
             (b->flags & VIEW_HIDDEN))
@@ -269,14 +270,9 @@ static struct region_of_text section_region(const struct collector *c, uint32_t 
     return r;
 }
 
+/* Does no running text follow? */
 static bool is_last(const struct collector *c, const struct region_of_text *r) {
-    for (uint32_t i = r->first_block + r->nblocks; i < c->text->blocks.n; i++) {
-        const struct block *b = &c->text->blocks.at[i];
-        if (b->kind == BLOCK_TEXT && b->nwords > 12 && b->linked * 2 < b->nwords &&
-            !(b->flags & (VIEW_HIDDEN | VIEW_HEAD | VIEW_CHROME)))
-            return false;
-    }
-    return true;
+    return r->first_block + r->nblocks >= c->last_running;
 }
 
 /* Is the block nothing but a heading of page furniture ("Related deals")? */
@@ -317,7 +313,7 @@ static struct region_of_text element_region(const struct collector *c, uint32_t 
     uint32_t first = collector_block_at(c, n->span.start);
     for (uint32_t i = first ? first - 1 : c->text->blocks.n; i < c->text->blocks.n; i++) {
         const struct block *b = &c->text->blocks.at[i];
-        if (b->kind != BLOCK_TEXT || b->span.start >= n->outer.end)
+        if (b->kind != BLOCK_TEXT || b->span.start >= n->outer.end || r.nblocks > MAX_REGION_BLOCKS)
             break;
         if (!r.nblocks)
             r.first_block = i;
@@ -360,7 +356,8 @@ static void try_element(struct collector *c, uint32_t node) {
         (!shortcode && v->block != node) || collector_is_flow(c, node))
         return;
     struct region_of_text r = element_region(c, node);
-    if (overlaps_block(c, r.span) || r.nblocks > MAX_REGION_BLOCKS)
+    if (overlaps_block(c, r.span) || r.nblocks > MAX_REGION_BLOCKS || (table && !r.nblocks) ||
+        r.last_node - r.node > MAX_REGION_NODES)
         return;
     struct score s = begin(c, &r);
     if (named)

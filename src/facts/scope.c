@@ -78,16 +78,30 @@ static bool closes_section(struct collector *c, uint32_t block) {
     return c->labels == LABELS_CLOSE;
 }
 
+/*
+ * How many blocks stand before an item, or before the first hidden text if that is sooner. Items
+ * are numbered in order, and hidden text comes last.
+ */
+static uint32_t blocks_before(const struct collector *c, uint32_t item, bool text_only) {
+    uint32_t low = 0, high = c->text->blocks.n;
+    while (low < high) {
+        uint32_t middle = low + (high - low) / 2;
+        const struct block *b = &c->text->blocks.at[middle];
+        if (b->item < item && (!text_only || b->kind == BLOCK_TEXT))
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
 /* Rules part items: what stands beyond one belongs to another, what stands before a label in its
  * own item does not. */
 static void cut_to_item(const struct collector *c, struct disclosure *d, uint32_t block) {
     const struct block *blocks = c->text->blocks.at;
-    uint32_t first = block, last = block, n = c->text->blocks.n;
-    while (first > 0 && blocks[first - 1].item == blocks[block].item)
-        first--;
-    while (last + 1 < n && blocks[last + 1].kind == BLOCK_TEXT &&
-           blocks[last + 1].item == blocks[block].item)
-        last++;
+    uint32_t item = blocks[block].item, n = c->text->blocks.n;
+    uint32_t first = blocks_before(c, item, false), last = blocks_before(c, item + 1, true);
+    last = last > block ? last - 1 : block;
     bool ruled = first > 0 && blocks[first - 1].item != blocks[block].item;
     bool parted = last + 1 < n && blocks[last + 1].kind == BLOCK_TEXT;
     if (parted && blocks[last + 1].span.start < d->scope_to)

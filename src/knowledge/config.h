@@ -69,9 +69,9 @@ struct config {
 struct config *config_parse(struct arena *, struct str path, struct str text,
                             const struct knowledge *known, struct problems *);
 /*
- * '*' within a folder, '**' across folders, '?' one character; `path` with '/'. A pattern whose last
- * name has none of them, with '/' behind it or not, also matches all that a folder of that name
- * holds.
+ * '*' within a folder, '**' across folders, '?' one character; `path` with '/'. A pattern whose
+ * last name has none of them, with '/' behind it or not, also matches all that a folder of that
+ * name holds.
  */
 bool config_glob(struct str pattern, struct str path);
 

@@ -189,6 +189,22 @@ static void consider(const struct pairing_context *ctx, const struct placement *
     best->disclosure = d;
 }
 
+/*
+ * A quick look before the grading, because on long pages most disclosures speak for other places,
+ * or say what was refused already.
+ */
+static bool may_be_better(const struct placement *p, const struct disclosure *d,
+                          const struct pairing *best) {
+    if (p->kind == PLACEMENT_PAGE || pairing_better(GRADE_DISTANT, best->grade))
+        return true;
+    if (d->scope != SCOPE_ARTICLE && (p->span.start >= d->scope_to || p->span.end <= d->scope_from))
+        return false; /* at best distant */
+    const struct disclosure *b = best->disclosure;
+    bool words = best->grade == GRADE_VAGUE || best->grade == GRADE_WRONG_LANGUAGE;
+    return !words || !b || d->group.p != b->group.p || d->language.p != b->language.p ||
+           d->role != b->role || d->hedged != b->hedged || !d->visible;
+}
+
 struct pairing pairing_find(const struct pairing_context *ctx, const struct placement *p,
                             const struct pack *pack) {
     struct pairing best = {.grade = GRADE_MISSING, .pack = pack};
@@ -211,6 +227,7 @@ struct pairing pairing_find(const struct pairing_context *ctx, const struct plac
         consider(ctx, p, pack, ctx->narrow[i], &best);
     }
     for (uint32_t i = 0; i < ctx->nwide && best.grade != GRADE_ADEQUATE; i++)
-        consider(ctx, p, pack, ctx->wide[i], &best);
+        if (may_be_better(p, &ctx->facts->disclosures.at[ctx->wide[i]], &best))
+            consider(ctx, p, pack, ctx->wide[i], &best);
     return best;
 }

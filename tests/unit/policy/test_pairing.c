@@ -61,8 +61,8 @@ static void test_grades(void **state) {
         {"mark with more words in its brackets",
          PAGE(BODY "<p>Koop bij " LINK " (affiliate link, ik krijg tien procent).</p>"), "nl",
          "adequate"},
-        {"label behind an arrow", PAGE("<p>► Advertentie</p>" BODY "<p>Koop bij " LINK ".</p>"), "nl",
-         "adequate"},
+        {"label behind an arrow", PAGE("<p>► Advertentie</p>" BODY "<p>Koop bij " LINK ".</p>"),
+         "nl", "adequate"},
         {"denial with a clause behind it",
          PAGE("<p>Dit is niet gesponsord, maar bevat affiliate links.</p>" BODY "<p>Koop bij " LINK
               ".</p>"),
