@@ -81,6 +81,11 @@ uint32_t collector_words(const struct collector *, uint32_t node);
 bool collector_is_flow(const struct collector *, uint32_t node);
 /* The smallest element around `node` that holds more visible words than `words`. */
 uint32_t collector_box(const struct collector *, uint32_t node, uint32_t words);
+/*
+ * Does the wording head an advertising slot that a script fills? Then it labels what is not in the
+ * file, and nothing of the text around it.
+ */
+bool collector_heads_slot(const struct collector *, const struct cue *);
 /* Index + 1 of the first block of text at or after an offset; 0 if none. */
 uint32_t collector_block_at(const struct collector *, uint32_t offset);
 /* Index of the first link or embed that begins at or after an offset; c->nlinks if none. */

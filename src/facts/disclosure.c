@@ -57,6 +57,8 @@ static bool stands_alone(const struct collector *c, const struct block *b, const
         return false;
     if (at_start && (w[cue->last].flags & WORD_COLON) && covered <= 4)
         return true;
+    if (b->level && b->level < BOLD_LEVEL)
+        return false; /* a heading's first words are its subject */
     bool short_block = b->nwords <= LABEL_WORDS + covered && b->nwords - covered <= LABEL_EXTRA;
     bool parted = at_start && !at_end && (w[cue->last + 1].flags & (WORD_COMMA | WORD_SYMBOL));
     if (parted && b->nwords <= 8)
@@ -190,7 +192,7 @@ static void add_mark(struct collector *c, const struct cue *cue) {
 
 static void add_label(struct collector *c, const struct cue *cue) {
     const struct block *b = &c->text->blocks.at[cue->block];
-    if (!stands_alone(c, b, cue) || is_bare_link(c, cue))
+    if (!stands_alone(c, b, cue) || is_bare_link(c, cue) || collector_heads_slot(c, cue))
         return;
     if (b->kind == BLOCK_COMMENT && b->nwords > cue->last - cue->first + 1)
         return;

@@ -62,6 +62,61 @@ uint32_t collector_box(const struct collector *c, uint32_t node, uint32_t words)
     return i;
 }
 
+/* An element without a word or a picture that a script fills, or a frame. */
+static bool is_slot(const struct document *d, uint32_t node) {
+    const struct node *n = &d->nodes.at[node];
+    switch ((enum tag)n->tag) {
+    case TAG_INS:
+    case TAG_IFRAME:
+        return true;
+    case TAG_SCRIPT:
+        return str_find(document_attr_value(d, node, "type"), STR("json"), 0) == SIZE_MAX;
+    case TAG_DIV:
+        return n->nattrs > 0;
+    case TAG_OTHER:
+        return str_find_char(n->name, '-', 0) != SIZE_MAX;
+    default:
+        return false;
+    }
+}
+
+static bool holds_foreign_link(const struct collector *c, uint32_t box) {
+    const struct document *d = c->document;
+    for (uint32_t i = box + 1; i < d->nodes.at[box].end; i++)
+        if (d->nodes.at[i].kind == NODE_ELEMENT && d->nodes.at[i].tag == TAG_A &&
+            collector_is_foreign(c, url_parse(c->arena, document_attr_value(d, i, "href")).host))
+            return true;
+    return false;
+}
+
+bool collector_heads_slot(const struct collector *c, const struct cue *cue) {
+    const struct document *d = c->document;
+    const struct words *words = &c->text->words;
+    const struct block *b = &c->text->blocks.at[cue->block];
+    if (b->kind != BLOCK_TEXT || b->nwords > cue->last - cue->first + 2 ||
+        d->source->syntax != SYNTAX_HTML)
+        return false;
+    uint32_t last = b->word + b->nwords - 1;
+    uint32_t next = cue->block + 1 < c->text->blocks.n && b[1].kind == BLOCK_TEXT
+                        ? words->at[b[1].word].node
+                        : d->nodes.n;
+    bool slot = false;
+    for (uint32_t i = words->at[last].node + 1; i < next; i++) {
+        const struct node *n = &d->nodes.at[i];
+        if (n->kind != NODE_ELEMENT)
+            continue;
+        if (n->tag == TAG_A || n->tag == TAG_IMG || n->tag == TAG_VIDEO || n->tag == TAG_SVG)
+            return false; /* it shows something */
+        slot = slot || (n->end <= next && is_slot(d, i));
+    }
+    uint32_t link = collector_first_link(c, words->at[last].end);
+    if (!slot ||
+        (link < c->nlinks && (next == d->nodes.n || c->facts->placements.at[link].node < next)))
+        return false; /* a known widget */
+    uint32_t box = collector_box(c, b->node, b->nwords);
+    return collector_is_flow(c, box) || !holds_foreign_link(c, box);
+}
+
 uint32_t collector_block_at(const struct collector *c, uint32_t offset) {
     uint32_t low = 0, high = c->text->blocks.n;
     while (low < high) {

@@ -344,6 +344,19 @@ static bool score_label(struct collector *c, struct score *s, const struct regio
     return false;
 }
 
+/* The first link of the region that leads to another site; NULL-like (n = 0) when there is none. */
+static struct str away(const struct collector *c, const struct region_of_text *r) {
+    for (uint32_t i = r->node; i <= r->last_node; i++) {
+        const struct node *n = &c->document->nodes.at[i];
+        if (n->kind != NODE_ELEMENT || n->tag != TAG_A)
+            continue;
+        struct url url = url_parse(c->arena, document_attr_value(c->document, i, "href"));
+        if (is_foreign_host(c, url.host))
+            return url.host;
+    }
+    return STR("");
+}
+
 static void try_element(struct collector *c, uint32_t node) {
     const struct node *n = &c->document->nodes.at[node];
     const struct node_view *v = &c->view->at[node];
@@ -367,24 +380,12 @@ static void try_element(struct collector *c, uint32_t node) {
     if (shortcode)
         add_score(c, &s, SCORE_SHORTCODE, n->span, "shortcode", n->name);
     score_common(c, &s, &r);
+    s.pays = s.pays || (sold && away(c, &r).n > 0);
     settle(c, &s, labelled || (s.pays && (s.calls || shortcode || (named && s.asks))));
 }
 
 /* ---- boxes that the publisher calls advertising -----------------------------------------------
  */
-
-/* The first link of the region that leads to another site; NULL-like (n = 0) when there is none. */
-static struct str away(const struct collector *c, const struct region_of_text *r) {
-    for (uint32_t i = r->node; i <= r->last_node; i++) {
-        const struct node *n = &c->document->nodes.at[i];
-        if (n->kind != NODE_ELEMENT || n->tag != TAG_A)
-            continue;
-        struct url url = url_parse(c->arena, document_attr_value(c->document, i, "href"));
-        if (is_foreign_host(c, url.host))
-            return url.host;
-    }
-    return STR("");
-}
 
 static void try_labelled(struct collector *c, const struct cue *cue) {
     const struct block *b = &c->text->blocks.at[cue->block];
@@ -479,7 +480,14 @@ static bool opens_article(const struct collector *c, const struct cue *cue) {
         return false;
     if (cue->role == ROLE_SENTENCE)
         return markup_has(markup_list(c->knowledge, "sponsor-groups"), group);
-    return (cue->brand || c->view->article) && cue->first == b->word &&
+    uint32_t start = b->word;
+    while (start < cue->first && (c->text->words.at[start].flags & WORD_SYMBOL))
+        start++; /* "*Ad" */
+    uint32_t rest = b->nwords - (cue->last - cue->first + 1);
+    bool title = b->level && b->level < BOLD_LEVEL; /* its first words are its subject */
+    if ((rest && title) || collector_heads_slot(c, cue))
+        return false;
+    return (cue->brand || c->view->article) && cue->first == start &&
            c->text->words.at[cue->first].start <= c->body.start &&
            markup_has(markup_list(c->knowledge, "page-groups"), group);
 }

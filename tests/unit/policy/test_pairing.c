@@ -61,6 +61,19 @@ static void test_grades(void **state) {
         {"mark with more words in its brackets",
          PAGE(BODY "<p>Koop bij " LINK " (affiliate link, ik krijg tien procent).</p>"), "nl",
          "adequate"},
+        {"label over an empty slot",
+         PAGE("<div class=\"ad\"><span>Advertentie</span><div id=\"gpt-1\"></div></div>" BODY
+              "<p>Koop bij " LINK ".</p>"),
+         "nl", "missing"},
+        {"title that begins with an ad word",
+         "<html lang=\"nl\"><body><article><h1>Advertenties in de bus verboden</h1>" BODY
+         "<p>Koop bij " LINK ".</p></article></body></html>",
+         "nl", "missing"},
+        {"what others are paid",
+         PAGE(
+             "<p>Bol betaalt influencers een commissie als mensen via hun link iets kopen.</p>" BODY
+             "<p>Koop bij " LINK ".</p>"),
+         "nl", "missing"},
         {"label behind an arrow", PAGE("<p>► Advertentie</p>" BODY "<p>Koop bij " LINK ".</p>"),
          "nl", "adequate"},
         {"denial with a clause behind it",
