@@ -111,17 +111,21 @@ struct str str_lower(struct arena *a, struct str s) {
 }
 
 struct str str_format(struct arena *a, const char *format, ...) {
+    char brief[256]; /* most texts are short: formatted once, then copied */
     va_list args, again;
     va_start(args, format);
     va_copy(again, args);
-    int n = vsnprintf(NULL, 0, format, args);
+    int n = vsnprintf(brief, sizeof brief, format, args);
     va_end(args);
     if (n < 0) {
         va_end(again);
         arena_fail(a);
     }
     char *text = arena_alloc(a, (size_t)n + 1);
-    vsnprintf(text, (size_t)n + 1, format, again);
+    if ((size_t)n < sizeof brief)
+        memcpy(text, brief, (size_t)n);
+    else
+        vsnprintf(text, (size_t)n + 1, format, again);
     va_end(again);
     return (struct str){text, (size_t)n};
 }

@@ -34,7 +34,7 @@ static void copy_match(struct collector *c, struct placement *p, const struct li
     p->opaque = m->opaque;
     p->cloaked = m->opaque && str_is(m->kind, "cloaker");
     for (uint32_t i = 0; i < m->nevidence; i++)
-        collector_evidence(c, p, p->span, 0, "%.*s", STR_ARG(m->evidence[i]));
+        *list_push(c->arena, &p->evidence) = (struct evidence){m->evidence[i], p->span, 0};
 }
 
 /* A star as the link's last or next word marks it for a footnote. */

@@ -46,6 +46,8 @@ static struct str placeholder(const struct check_context *ctx, struct str name,
 /* Replaces {name} in a rule's text. */
 static struct str fill(const struct check_context *ctx, struct str template,
                        const struct placement *p, const struct disclosure *d) {
+    if (str_find_char(template, '{', 0) == SIZE_MAX)
+        return template;
     struct str out = STR("");
     for (size_t i = 0; i < template.n;) {
         size_t open = str_find_char(template, '{', i);

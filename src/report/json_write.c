@@ -3,7 +3,6 @@
 
 #include "base/unicode.h"
 
-#include <inttypes.h>
 #include <string.h>
 
 /* A comma, unless this is the first thing in a bracket, after a key, or at the start. */
@@ -23,7 +22,9 @@ void json_close(struct buf *out, char bracket) {
 
 void json_key(struct buf *out, const char *key) {
     separate(out);
-    buf_format(out, "\"%s\":", key);
+    buf_char(out, '"');
+    buf_text(out, key);
+    buf_add(out, STR("\":"));
 }
 
 static bool needs_escape(uint32_t c) {
@@ -100,8 +101,13 @@ void json_string_or_null(struct buf *out, struct str s) {
 }
 
 void json_number(struct buf *out, uint64_t number) {
+    char digits[20];
+    size_t at = sizeof digits;
+    do
+        digits[--at] = (char)('0' + number % 10);
+    while (number /= 10);
     separate(out);
-    buf_format(out, "%" PRIu64, number);
+    buf_add(out, (struct str){digits + at, sizeof digits - at});
 }
 
 void json_bool(struct buf *out, bool yes) {
