@@ -461,11 +461,18 @@ static void try_sponsored(struct collector *c, const struct cue *cue) {
 /* ---- pages that call themselves advertising
  * ------------------------------------------------------- */
 
-/* "Advertising disclosure", "not sponsored": the word is there, but says something else. */
+/*
+ * "Advertising disclosure", "not sponsored", "Ad: contains affiliate links": the
+ * word is there, but speaks of something else than the article.
+ */
 static bool is_qualified(const struct collector *c, uint32_t block) {
-    for (uint32_t i = first_cue(c, block); i < c->cues.n && c->cues.at[i].block == block; i++)
-        if (c->cues.at[i].role == ROLE_POINTER || c->cues.at[i].role == ROLE_DENIAL)
+    const struct str_list *links = markup_list(c->knowledge, "link-disclosure-groups");
+    for (uint32_t i = first_cue(c, block); i < c->cues.n && c->cues.at[i].block == block; i++) {
+        const struct cue *cue = &c->cues.at[i];
+        if (cue->role == ROLE_POINTER || cue->role == ROLE_DENIAL ||
+            markup_has(links, c->knowledge->groups.at[cue->group].id))
             return true;
+    }
     return false;
 }
 
