@@ -30,6 +30,14 @@ static void read_nodes(struct document *document, struct arena *scratch) {
     template_report(document);
 }
 
+/* A picture that is called a.md holds no links, but is not clean either. */
+static void report_nul(struct document *document) {
+    size_t at = str_find_char(document->source->text, '\0', 0);
+    if (at != SIZE_MAX)
+        document_unknown(document, STR("NUL byte, as in files that are no text"), STR(""),
+                         (struct span){(uint32_t)at, (uint32_t)at + 1}, 0);
+}
+
 struct document *document_read(struct arena *arena, const struct source *source) {
     struct document *document = arena_new(arena, struct document);
     document->arena = arena;
@@ -46,6 +54,7 @@ struct document *document_read(struct arena *arena, const struct source *source)
     read_nodes(document, scratch);
     arena_release(scratch);
     arena->on_failure = outer;
+    report_nul(document);
     return document;
 }
 

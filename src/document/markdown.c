@@ -153,14 +153,17 @@ static void plan_breaks(struct parse *p) {
     }
 }
 
-/* The text, with `before` line ends in front. */
+/*
+ * The text, with `before` line ends in front. md4c 0.4.8 looks at the byte behind a text that has
+ * no line end there ("[a](" and nothing more): then it gets a copy with one behind it.
+ */
 static void build_input(struct parse *p, uint32_t before) {
     struct arena *a = p->m.out->arena;
     struct str text = str_slice(p->m.text, p->from, p->m.text.n);
     struct input *in = &p->input;
     *in = (struct input){.buffer = text};
     *list_push(a, &in->shifts) = (struct shift){0, (int64_t)p->from - before};
-    if (before == 0 && p->breaks.n == 0)
+    if (before == 0 && p->breaks.n == 0 && str_ends(text, STR("\n")))
         return;
     char *copy = arena_alloc(a, text.n + before + 2 * (size_t)p->breaks.n + 1);
     size_t n = before;
@@ -178,6 +181,7 @@ static void build_input(struct parse *p, uint32_t before) {
         copy[n++] = '\n';
         *list_push(a, &in->shifts) = (struct shift){(uint32_t)n, (int64_t)to - (int64_t)n};
     }
+    copy[n] = '\n';
     in->buffer = (struct str){copy, n};
 }
 

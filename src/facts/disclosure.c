@@ -250,7 +250,7 @@ static bool box_holds_something(const struct collector *c, uint32_t box) {
 static bool is_idle(const struct collector *c, const struct disclosure *d) {
     if (d->role != ROLE_LABEL && d->role != ROLE_POINTER)
         return false;
-    if (!d->visible && d->scope == SCOPE_SECTION)
+    if (c->document->nodes.at[d->node].kind == NODE_COMMENT && d->scope == SCOPE_SECTION)
         return true; /* an editor's comment between paragraphs */
     if (d->visible && d->region == REGION_ARTICLE &&
         markup_has(markup_list(c->knowledge, "passage-groups"), d->group))

@@ -82,9 +82,10 @@ static void read_json_ld(struct collector *c, uint32_t node) {
     if (!json_read(c->arena, source_slice(d->source, d->nodes.at[raw].span), &root))
         return;
     const struct json_value *found = find_sponsored(c->knowledge, root, 0);
+    const struct json_value *name = json_get(found, "name"); /* of a sponsor that is an object */
     if (found)
         add_page(c, d->nodes.at[node].span, node, "structured data",
-                 found->key.n ? found->key : STR("@type"), found->text);
+                 found->key.n ? found->key : STR("@type"), name ? name->text : found->text);
 }
 
 void page_collect(struct collector *c) {

@@ -190,7 +190,7 @@ static void add_link(struct collector *c, uint32_t node, const struct attr *attr
         certainty = CERTAINTY_LIKELY;
     struct span span = c->document->nodes.at[node].outer;
     if (m.opaque && certainty == CERTAINTY_WEAK)
-        note_unknown(c, "short link", url.host, span, node);
+        note_unknown(c, "short link", url.host.n ? url.host : url.all, span, node);
     if (certainty == CERTAINTY_NONE)
         return;
     struct placement *p = collector_place(c, PLACEMENT_AFFILIATE_LINK, certainty, span, node);

@@ -43,8 +43,8 @@ static bool style_hides(struct str style) {
 static bool hides_itself(const struct document *d, uint32_t node, unsigned classes) {
     if (classes & CLASS_HIDDEN)
         return true;
-    const struct attr *hidden = document_attr(d, node, "hidden");
-    if (hidden)
+    if (document_attr(d, node, "hidden") ||
+        (d->nodes.at[node].tag == TAG_DIALOG && !document_attr(d, node, "open")))
         return true;
     if (str_same(document_attr_value(d, node, "aria-hidden"), STR("true")))
         return true;
@@ -87,6 +87,9 @@ static unsigned element_flags(const struct document *d, uint32_t node, unsigned 
     case TAG_BLOCKQUOTE:
     case TAG_Q:
         flags |= VIEW_QUOTE;
+        break;
+    case TAG_NOSCRIPT:
+        flags |= VIEW_HIDDEN; /* readers have scripts */
         break;
     case TAG_HEAD:
     case TAG_TITLE:
@@ -189,12 +192,14 @@ static void view_node(struct view *v, uint32_t i, uint32_t anchor, const uint32_
     classes[i] = (unsigned char)bits;
     bool wrapper = is_wrapper(v, i, anchor, text);
     if (wrapper)
-        bits &= (unsigned)CLASS_ARTICLE; /* "has-sidebar" on a wrapper says nothing of it */
+        bits &= (unsigned)(CLASS_ARTICLE | CLASS_HIDDEN); /* "has-sidebar" says nothing of it */
     if (view->flags & VIEW_PROMO)
         bits &= ~(unsigned)CLASS_CHROME; /* the "footer" or "menu" of a box that sells */
     unsigned flags = element_flags(d, i, bits, view->flags & VIEW_MAIN);
     if (wrapper)
-        flags &= ~(unsigned)(VIEW_CHROME | VIEW_HIDDEN); /* shown by a script when it has loaded */
+        flags &= ~(unsigned)VIEW_CHROME;
+    if (wrapper && text[d->nodes.at[i].end] - text[i] > SMALLEST_ARTICLE * 3)
+        flags &= ~(unsigned)VIEW_HIDDEN; /* a page that a script shows when it has loaded */
     view->flags |= (uint16_t)flags;
     if (n->tag == TAG_ARTICLE || n->tag == TAG_MAIN)
         view->flags |= VIEW_MAIN;

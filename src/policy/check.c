@@ -68,6 +68,8 @@ struct finding *check_add(struct check_context *ctx, const struct placement *p,
     struct finding *f = list_push(ctx->arena, &ctx->verdict->findings);
     f->rule = ctx->rule;
     f->severity = ctx->severity;
+    if (certainty < CERTAINTY_LIKELY && f->severity > SEVERITY_INFO)
+        f->severity = SEVERITY_INFO; /* a hint, never a failure */
     f->certainty = certainty;
     f->policy = ctx->pack->id;
     f->message = fill(ctx, ctx->rule->message, p, d);
@@ -136,8 +138,11 @@ static void check_pairing(struct check_context *ctx) {
             block_speaks(ctx, p, pairing->grade))
             continue;
         struct finding *f = check_add(ctx, p, pairing->disclosure, p->span, p->certainty);
-        if (pairing->disclosure && why_not[pairing->grade])
-            relate(ctx, f, pairing->disclosure->span, why_not[pairing->grade]);
+        const struct disclosure *d = pairing->disclosure;
+        if (d && d->role == ROLE_POINTER && pairing->grade == GRADE_ELSEWHERE)
+            relate(ctx, f, d->span, "this says only where the disclosure stands");
+        else if (d && why_not[pairing->grade])
+            relate(ctx, f, d->span, why_not[pairing->grade]);
     }
 }
 
@@ -183,7 +188,8 @@ static const struct disclosure *find_group(const struct check_context *ctx) {
 
 /* One finding a page, at the first link of the network. */
 static void check_required_wording(struct check_context *ctx) {
-    if (ctx->config->template_amazon || find_group(ctx))
+    bool by_layout = ctx->config->template_amazon && check_lists(ctx, "network", "amazon");
+    if (by_layout || find_group(ctx))
         return;
     for (uint32_t i = 0; i < ctx->facts->placements.n; i++) {
         const struct placement *p = &ctx->facts->placements.at[i];

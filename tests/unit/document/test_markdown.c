@@ -321,6 +321,32 @@ static void an_item_goes_on_at_any_offset(void **state) {
 }
 
 /* md4c 0.4.8 takes quadratic time for these; they are parsed in pieces. */
+/* md4c reads on behind a text without a last line end. */
+static void what_stands_behind_the_text_is_not_read(void **state) {
+    (void)state;
+    static const char *const cases[] = {
+        "[a](|)", "[a](b|)", "[a](<b>|)",    "[a](b 'c'|)",     "[a|](b)", "[a][|a]\n\n[a]: b\n",
+        "`a|`",   "<b|>",    "\n- [|x] a\n", "```\na\n``|`\nb", "\\|*",    "&am|p;",
+        "a|*"};
+    for (size_t i = 0; i < ARRAY_COUNT(cases); i++) {
+        char whole[64], *alone;
+        size_t bar = strcspn(cases[i], "|");
+        snprintf(whole, sizeof whole, "%.*s%s", (int)bar, cases[i], cases[i] + bar + 1);
+        alone = malloc(bar);
+        memcpy(alone, whole, bar);
+        struct reading r, s;
+        read_bytes(&r, (struct str){whole, bar}, SYNTAX_MARKDOWN);
+        read_bytes(&s, (struct str){alone, bar}, SYNTAX_MARKDOWN);
+        assert_int_equal(count_elements(r.document, TAG_A), 0);
+        assert_int_equal(r.document->nodes.n, s.document->nodes.n);
+        for (uint32_t n = 0; n < r.document->nodes.n; n++)
+            assert_int_equal(r.document->nodes.at[n].span.end, s.document->nodes.at[n].span.end);
+        end_reading(&r);
+        end_reading(&s);
+        free(alone);
+    }
+}
+
 static void no_link_is_lost_in_a_huge_paragraph(void **state) {
     (void)state;
     static const char *const units[] = {"[a](b)\n",       "[a](b) ",         "x [a][r]\n",
@@ -470,6 +496,7 @@ int main(void) {
         cmocka_unit_test(attributes_have_exact_spans),
         cmocka_unit_test(code_and_entities_are_marked),
         cmocka_unit_test(an_item_goes_on_at_any_offset),
+        cmocka_unit_test(what_stands_behind_the_text_is_not_read),
         cmocka_unit_test(no_link_is_lost_in_a_huge_paragraph),
         cmocka_unit_test(links_of_real_articles_are_what_md4c_says),
     };

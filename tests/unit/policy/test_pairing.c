@@ -44,74 +44,87 @@ static const char *grade_of(const char *html, const char *policies) {
     return "none";
 }
 
+static const struct {
+    const char *what, *html, *policies, *want;
+} grade_cases[] = {
+    {"nothing", PAGE(BODY "<p>Koop bij " LINK ".</p>"), "nl", "missing"},
+    {"sentence before", PAGE(SENTENCE BODY "<p>Koop bij " LINK ".</p>"), "nl", "adequate"},
+    {"sentence after", PAGE(BODY "<p>Koop bij " LINK ".</p>" BODY SENTENCE), "nl", "late"},
+    {"mark behind the link", PAGE(BODY "<p>Koop bij " LINK " (affiliate link).</p>"), "nl",
+     "adequate"},
+    {"mark of another link",
+     PAGE(BODY "<p>Koop bij " LINK ".</p><p>Of bij <a href=\"https://x.example/\">x</a> "
+               "(affiliate link).</p>"),
+     "nl", "missing"},
+    {"mark with more words in its brackets",
+     PAGE(BODY "<p>Koop bij " LINK " (affiliate link, ik krijg tien procent).</p>"), "nl",
+     "adequate"},
+    {"label over an empty slot",
+     PAGE("<div class=\"ad\"><span>Advertentie</span><div id=\"gpt-1\"></div></div>" BODY
+          "<p>Koop bij " LINK ".</p>"),
+     "nl", "missing"},
+    {"title that begins with an ad word",
+     "<html lang=\"nl\"><body><article><h1>Advertenties in de bus verboden</h1>" BODY
+     "<p>Koop bij " LINK ".</p></article></body></html>",
+     "nl", "missing"},
+    {"what others are paid",
+     PAGE("<p>Bol betaalt influencers een commissie als mensen via hun link iets kopen.</p>" BODY
+          "<p>Koop bij " LINK ".</p>"),
+     "nl", "missing"},
+    {"label behind an arrow", PAGE("<p>► Advertentie</p>" BODY "<p>Koop bij " LINK ".</p>"), "nl",
+     "adequate"},
+    {"denial with a clause behind it",
+     PAGE("<p>Dit is niet gesponsord, maar bevat affiliate links.</p>" BODY "<p>Koop bij " LINK
+          ".</p>"),
+     "nl", "adequate"},
+    {"label at the top", PAGE("<p>Advertentie</p>" BODY "<p>Koop bij " LINK ".</p>"), "nl",
+     "adequate"},
+    {"hidden sentence",
+     PAGE("<div style=\"display:none\">" SENTENCE "</div>" BODY "<p>Koop bij " LINK ".</p>"), "nl",
+     "hidden"},
+    {"hidden sentence on a short page",
+     PAGE("<p class=\"visually-hidden\">Dit artikel bevat affiliate links.</p><p>Een " LINK
+          ".</p>"),
+     "nl", "hidden"},
+    {"hidden label on a short page", PAGE("<p hidden>Advertentie</p><p>Een " LINK ".</p>"), "nl",
+     "hidden"},
+    {"sentence for readers without scripts",
+     PAGE("<noscript><p>Dit artikel bevat affiliate links.</p></noscript>" BODY "<p>Een " LINK
+          ".</p>"),
+     "nl", "hidden"},
+    {"sentence in a closed dialog",
+     PAGE("<dialog><p>Dit artikel bevat affiliate links.</p></dialog>" BODY "<p>Een " LINK ".</p>"),
+     "nl", "hidden"},
+    {"sentence in a comment",
+     PAGE("<!-- Dit artikel bevat affiliate links. -->" BODY "<p>Koop bij " LINK ".</p>"), "nl",
+     "hidden"},
+    {"hedged sentence",
+     PAGE("<p>Deze post bevat mogelijk affiliate links.</p>" BODY "<p>Koop bij " LINK ".</p>"),
+     "nl", "vague"},
+    {"other language",
+     PAGE("<p>This article contains affiliate links.</p>" BODY "<p>Koop bij " LINK ".</p>"), "nl",
+     "wrong-language"},
+    {"label word that be does not take", PAGE(SENTENCE BODY "<p>Koop bij " LINK ".</p>"), "be",
+     "vague"},
+    {"ad word that be takes", PAGE("<p>Reclame</p>" BODY "<p>Koop bij " LINK ".</p>"), "be",
+     "adequate"},
+    {"only in the footer",
+     "<html lang=\"nl\"><body><main><h1>De lamp</h1>" BODY BODY "<p>Koop bij " LINK
+     ".</p></main><footer>" SENTENCE "</footer></body></html>",
+     "nl", "elsewhere"},
+    {"label of the box around it",
+     PAGE(BODY "<div><p>Koop bij " LINK ".</p><p>Advertentie</p></div>" BODY BODY BODY), "nl",
+     "adequate"},
+};
+
 static void test_grades(void **state) {
     (void)state;
-    static const struct {
-        const char *what, *html, *policies, *want;
-    } cases[] = {
-        {"nothing", PAGE(BODY "<p>Koop bij " LINK ".</p>"), "nl", "missing"},
-        {"sentence before", PAGE(SENTENCE BODY "<p>Koop bij " LINK ".</p>"), "nl", "adequate"},
-        {"sentence after", PAGE(BODY "<p>Koop bij " LINK ".</p>" BODY SENTENCE), "nl", "late"},
-        {"mark behind the link", PAGE(BODY "<p>Koop bij " LINK " (affiliate link).</p>"), "nl",
-         "adequate"},
-        {"mark of another link",
-         PAGE(BODY "<p>Koop bij " LINK ".</p><p>Of bij <a href=\"https://x.example/\">x</a> "
-                   "(affiliate link).</p>"),
-         "nl", "missing"},
-        {"mark with more words in its brackets",
-         PAGE(BODY "<p>Koop bij " LINK " (affiliate link, ik krijg tien procent).</p>"), "nl",
-         "adequate"},
-        {"label over an empty slot",
-         PAGE("<div class=\"ad\"><span>Advertentie</span><div id=\"gpt-1\"></div></div>" BODY
-              "<p>Koop bij " LINK ".</p>"),
-         "nl", "missing"},
-        {"title that begins with an ad word",
-         "<html lang=\"nl\"><body><article><h1>Advertenties in de bus verboden</h1>" BODY
-         "<p>Koop bij " LINK ".</p></article></body></html>",
-         "nl", "missing"},
-        {"what others are paid",
-         PAGE(
-             "<p>Bol betaalt influencers een commissie als mensen via hun link iets kopen.</p>" BODY
-             "<p>Koop bij " LINK ".</p>"),
-         "nl", "missing"},
-        {"label behind an arrow", PAGE("<p>► Advertentie</p>" BODY "<p>Koop bij " LINK ".</p>"),
-         "nl", "adequate"},
-        {"denial with a clause behind it",
-         PAGE("<p>Dit is niet gesponsord, maar bevat affiliate links.</p>" BODY "<p>Koop bij " LINK
-              ".</p>"),
-         "nl", "adequate"},
-        {"label at the top", PAGE("<p>Advertentie</p>" BODY "<p>Koop bij " LINK ".</p>"), "nl",
-         "adequate"},
-        {"hidden sentence",
-         PAGE("<div style=\"display:none\">" SENTENCE "</div>" BODY "<p>Koop bij " LINK ".</p>"),
-         "nl", "hidden"},
-        {"sentence in a comment",
-         PAGE("<!-- Dit artikel bevat affiliate links. -->" BODY "<p>Koop bij " LINK ".</p>"), "nl",
-         "hidden"},
-        {"hedged sentence",
-         PAGE("<p>Deze post bevat mogelijk affiliate links.</p>" BODY "<p>Koop bij " LINK ".</p>"),
-         "nl", "vague"},
-        {"other language",
-         PAGE("<p>This article contains affiliate links.</p>" BODY "<p>Koop bij " LINK ".</p>"),
-         "nl", "wrong-language"},
-        {"label word that be does not take", PAGE(SENTENCE BODY "<p>Koop bij " LINK ".</p>"), "be",
-         "vague"},
-        {"ad word that be takes", PAGE("<p>Reclame</p>" BODY "<p>Koop bij " LINK ".</p>"), "be",
-         "adequate"},
-        {"only in the footer",
-         "<html lang=\"nl\"><body><main><h1>De lamp</h1>" BODY BODY "<p>Koop bij " LINK
-         ".</p></main><footer>" SENTENCE "</footer></body></html>",
-         "nl", "elsewhere"},
-        {"label of the box around it",
-         PAGE(BODY "<div><p>Koop bij " LINK ".</p><p>Advertentie</p></div>" BODY BODY BODY), "nl",
-         "adequate"},
-    };
     uint32_t wrong = 0;
-    for (size_t i = 0; i < ARRAY_COUNT(cases); i++) {
-        const char *got = grade_of(cases[i].html, cases[i].policies);
-        if (strcmp(got, cases[i].want) == 0)
+    for (size_t i = 0; i < ARRAY_COUNT(grade_cases); i++) {
+        const char *got = grade_of(grade_cases[i].html, grade_cases[i].policies);
+        if (strcmp(got, grade_cases[i].want) == 0)
             continue;
-        print_message("%s: %s, expected %s\n", cases[i].what, got, cases[i].want);
+        print_message("%s: %s, expected %s\n", grade_cases[i].what, got, grade_cases[i].want);
         wrong++;
     }
     assert_int_equal(wrong, 0);
