@@ -5,30 +5,20 @@
 #include <string.h>
 
 enum {
-    MAX_LANGUAGES = 32,
     ENOUGH_STOP_WORDS = 4, /* to tell a document's language */
     PLAIN_STOP_WORDS = 40, /* to contradict what is declared */
     SAMPLE_WORDS = 4000    /* of the visible text; more tells nothing new */
 };
 
 struct counts {
-    uint32_t of[MAX_LANGUAGES];
+    uint32_t of[MOST_LANGUAGES];
 };
-
-static void count_block(const struct text *t, const struct block *b, struct counts *c,
-                        const struct knowledge *k) {
-    for (uint32_t i = b->word; i < b->word + b->nwords; i++) {
-        uint32_t languages = phrase_stop_word(k->phrase_index, &t->words, &t->words.at[i]);
-        for (uint32_t l = 0; languages; l++, languages >>= 1)
-            c->of[l] += languages & 1;
-    }
-}
 
 /* Index + 1 of the language that leads by half, or 0. */
 static uint8_t leader(const struct counts *c, const struct knowledge *k, uint32_t enough) {
     uint32_t best = 0, second = 0;
     uint8_t language = 0;
-    for (uint32_t l = 0; l < k->languages.n && l < MAX_LANGUAGES; l++) {
+    for (uint32_t l = 0; l < k->languages.n && l < MOST_LANGUAGES; l++) {
         if (c->of[l] > best) {
             second = best;
             best = c->of[l];
@@ -76,7 +66,7 @@ struct str text_language(struct text *t, const struct document *d, const struct 
         if (b->kind != BLOCK_TEXT ||
             (b->flags & (VIEW_HIDDEN | VIEW_HEAD | VIEW_CODE | VIEW_CHROME)))
             continue;
-        count_block(t, b, &counts, k);
+        phrase_count_stop_words(k->phrase_index, &t->words, b->word, b->nwords, counts.of);
         words += b->nwords;
     }
     struct str code = str_trim(declared(d, k, config));

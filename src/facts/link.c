@@ -7,13 +7,23 @@
 #include "facts/link_match.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 enum { LONGEST_QUOTE = 160 }; /* bytes of a URL in an evidence text */
+
+enum { DOMAINS = 64, LONGEST_HOST = 60 };
+
+/* A host whose registrable domain was asked for. */
+struct known_domain {
+    uint8_t n, domain; /* bytes of both */
+    char host[LONGEST_HOST];
+};
 
 struct link_matcher {
     const struct knowledge *known;
     struct pattern_cache *patterns;
     struct link_candidates candidates;
+    struct known_domain domains[DOMAINS]; /* by the host's hash */
 };
 
 struct link_matcher *link_matcher_new(const struct knowledge *known) {
@@ -35,6 +45,19 @@ void link_matcher_free(struct link_matcher *m) {
         pattern_cache_free(m->patterns);
     link_candidates_release(&m->candidates);
     free(m);
+}
+
+/* url_registrable(), remembered: the same merchants come again and again. */
+static struct str registrable(struct link_matcher *m, struct str host) {
+    if (host.n == 0 || host.n > LONGEST_HOST)
+        return url_registrable(host);
+    struct known_domain *known = &m->domains[str_hash(host) % DOMAINS];
+    if (!str_eq(host, (struct str){known->host, known->n})) {
+        known->n = (uint8_t)host.n;
+        memcpy(known->host, host.p, host.n);
+        known->domain = (uint8_t)url_registrable(host).n;
+    }
+    return str_slice(host, host.n - known->domain, host.n);
 }
 
 /* ---- the article's site ---------------------------------------------------------------------- */
@@ -59,13 +82,12 @@ static void note_site(struct link_view *v, struct str site) {
 
 /* Does the host share the registrable domain of the site or of a configured one? */
 static bool is_own_domain(const struct link_view *v, struct str site, const struct config *config) {
-    struct str domain = url_registrable(v->parts.host);
-    bool own = v->parts.self || v->parts.sibling.n;
-    if (site.n)
-        own |= str_same(domain, url_registrable(site));
+    if (v->parts.self || v->parts.sibling.n || (site.n && url_same_domain(v->parts.host, site)))
+        return true;
     for (uint32_t i = 0; config && i < config->site_domains.n; i++)
-        own |= str_same(domain, url_registrable(config->site_domains.at[i]));
-    return own;
+        if (url_same_domain(v->parts.host, config->site_domains.at[i]))
+            return true;
+    return false;
 }
 
 static struct link_view view_of(struct link_matcher *m, struct arena *a, const struct url *url,
@@ -302,14 +324,14 @@ static bool can_be_link(const struct url *url) {
            ((url->kind == URL_ABSOLUTE || url->kind == URL_NETWORK_PATH) && url->host.n);
 }
 
-static void finish(const struct link_view *last, const struct link_rule *rule,
-                   struct link_match *match) {
+static void finish(struct link_matcher *m, const struct link_view *last,
+                   const struct link_rule *rule, struct link_match *match) {
     if (match->destination.n) {
         struct url u = url_parse(last->arena, match->destination);
-        match->merchant = url_registrable(u.host);
+        match->merchant = registrable(m, u.host);
         match->opaque = false;
     } else if (rule && rule->landing)
-        match->merchant = url_registrable(last->parts.host);
+        match->merchant = registrable(m, last->parts.host);
 }
 
 struct link_match link_classify(struct link_matcher *m, struct arena *a, const struct url *url,
@@ -342,6 +364,6 @@ struct link_match link_classify(struct link_matcher *m, struct arena *a, const s
     }
     if (match.certainty == CERTAINTY_NONE)
         return nothing();
-    finish(&v, hop.rule, &match);
+    finish(m, &v, hop.rule, &match);
     return match;
 }

@@ -15,6 +15,7 @@ struct text_reader {
     struct block open;
     bool reading;
     bool all_bold;    /* each text of the open block stands in <b> or <strong> */
+    bool any_link;    /* some text of the open block stands in a link */
     uint32_t section; /* heading block + 1 */
     uint32_t item;    /* rules so far */
 };
@@ -30,7 +31,7 @@ static void end_block(struct text_reader *r) {
         return;
     const struct word *w = &r->text->words.at[b->word];
     b->span = (struct span){w->start, w[b->nwords - 1].end};
-    for (uint32_t i = 0; i < b->nwords; i++)
+    for (uint32_t i = 0; r->any_link && i < b->nwords; i++)
         b->linked += r->view->at[w[i].node].link != 0;
     if (!b->level && r->all_bold && b->nwords <= 12 && b->kind == BLOCK_TEXT)
         b->level = BOLD_LEVEL;
@@ -54,6 +55,7 @@ static void begin_block(struct text_reader *r, enum block_kind kind, uint32_t no
     r->open.level = (uint8_t)tag_heading_level((enum tag)r->document->nodes.at[view->block].tag);
     r->reading = true;
     r->all_bold = true;
+    r->any_link = view->link != 0;
 }
 
 static bool is_bold(const struct text_reader *r, uint32_t node, uint32_t block) {
@@ -88,6 +90,7 @@ static void read_text(struct text_reader *r, uint32_t i) {
     else if (view->link != r->view->at[r->open.last].link)
         word_reader_space(&r->words); /* a button stands apart, though no blank does it */
     r->open.last = i;
+    r->any_link = r->any_link || view->link;
     if (r->all_bold)
         r->all_bold = is_bold(r, i, view->block);
     word_reader_text(&r->words, piece, n->span.start, n->flags & NODE_ENTITIES, i);

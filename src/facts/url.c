@@ -221,9 +221,27 @@ static bool take_port(struct str *authority) {
     return true;
 }
 
+/* Length of a usual host before a path: small letters, digits, '-' and '.'; else 0. */
+static size_t plain_host(struct str s) {
+    size_t n = 0;
+    for (; n < s.n && !is_slash(s.p[n]); n++) {
+        char c = s.p[n];
+        if ((uint8_t)(c - 'a') > 'z' - 'a' && !char_is_digit(c) && c != '.' && c != '-')
+            return 0;
+    }
+    return n && s.p[n - 1] != '.' ? n : 0;
+}
+
 /* `rest` follows the slashes: user@host:port/path. */
 static void split_authority(struct arena *a, struct url *u, struct str rest) {
-    size_t end = 0;
+    size_t end = plain_host(rest);
+    if (end) {
+        struct str host = str_slice(rest, 0, end);
+        u->path = end < rest.n ? str_slice(rest, end, rest.n) : STR("/");
+        u->host = ends_in_number(host) ? ipv4(a, host) : host;
+        u->invalid = u->host.n == 0;
+        return;
+    }
     while (end < rest.n && !is_slash(rest.p[end]))
         end++;
     struct str authority = str_slice(rest, 0, end);
@@ -330,6 +348,25 @@ struct str url_registrable(struct str host) {
     name[host.n] = 0;
     const char *domain = psl_registrable_domain(psl_builtin(), name);
     return domain ? str_slice(host, (size_t)(domain - name), host.n) : host;
+}
+
+/* The last two labels of a host. */
+static struct str last_labels(struct str host) {
+    size_t at = host.n;
+    for (int dots = 0; at; at--) {
+        dots += host.p[at - 1] == '.';
+        if (dots == 2)
+            break;
+    }
+    return str_slice(host, at, host.n);
+}
+
+bool url_same_domain(struct str host, struct str other) {
+    if (str_same(host, other))
+        return true;
+    /* A registrable domain has two labels at least, unless it is the whole host. */
+    return str_same(last_labels(host), last_labels(other)) &&
+           str_same(url_registrable(host), url_registrable(other));
 }
 
 bool url_next_param(struct str *rest, struct str *name, struct str *value) {

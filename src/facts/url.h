@@ -33,6 +33,8 @@ struct url url_parse(struct arena *, struct str written);
 struct str url_decode(struct arena *, struct str, bool form);
 /* The registrable domain of a host ("bol.com" of "www.bol.com"), the host itself if unknown. */
 struct str url_registrable(struct str host);
+/* Have two hosts the same registrable domain? Cheap when they plainly haven't. */
+bool url_same_domain(struct str host, struct str other);
 /* Next `name=value` of a query or fragment (separator '&'); false at the end. Not decoded. */
 bool url_next_param(struct str *rest, struct str *name, struct str *value);
 

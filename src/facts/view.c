@@ -40,21 +40,52 @@ static bool style_hides(struct str style) {
     return false;
 }
 
-static bool hides_itself(const struct document *d, uint32_t node, unsigned classes) {
-    if (classes & CLASS_HIDDEN)
+/* The attributes of an element that tell how it is seen; NULL when it lacks them. */
+struct looks {
+    const struct attr *id, *lang, *role, *class, *style, *hidden, *aria_hidden;
+};
+
+/* Looks for all of them at once: most elements have none. */
+static struct looks find_looks(const struct document *d, const struct node *n) {
+    struct looks looks = {0};
+    const struct {
+        struct str name;
+        const struct attr **attr;
+    } known[] = {{STR("id"), &looks.id},
+                 {STR("lang"), &looks.lang},
+                 {STR("role"), &looks.role},
+                 {STR("class"), &looks.class},
+                 {STR("style"), &looks.style},
+                 {STR("hidden"), &looks.hidden},
+                 {STR("aria-hidden"), &looks.aria_hidden}};
+    for (uint32_t a = n->attrs; a < n->attrs + n->nattrs; a++) {
+        const struct attr *attr = &d->attrs.at[a];
+        for (size_t i = 0; i < ARRAY_COUNT(known); i++)
+            if (attr->name.n == known[i].name.n && !*known[i].attr &&
+                str_eq(attr->name, known[i].name))
+                *known[i].attr = attr;
+    }
+    return looks;
+}
+
+static struct str value_of(const struct document *d, const struct attr *attr) {
+    return attr ? document_decode_attr(d, attr) : STR("");
+}
+
+static bool hides_itself(const struct document *d, const struct looks *looks, unsigned classes) {
+    if ((classes & CLASS_HIDDEN) || looks->hidden)
         return true;
-    if (document_attr(d, node, "hidden") ||
-        (d->nodes.at[node].tag == TAG_DIALOG && !document_attr(d, node, "open")))
+    if (str_same(value_of(d, looks->aria_hidden), STR("true")))
         return true;
-    if (str_same(document_attr_value(d, node, "aria-hidden"), STR("true")))
-        return true;
-    struct str style = document_attr_value(d, node, "style");
+    struct str style = value_of(d, looks->style);
     return style.n && style_hides(style);
 }
 
 /* ---- landmarks -------------------------------------------------------------------------- */
 
 static bool is_chrome_role(struct str role) {
+    if (role.n == 0)
+        return false;
     static const char *const roles[] = {"navigation",    "banner", "contentinfo",
                                         "complementary", "search", "menu",
                                         "menubar",       "dialog", "alertdialog"};
@@ -64,44 +95,41 @@ static bool is_chrome_role(struct str role) {
     return false;
 }
 
-static unsigned element_flags(const struct document *d, uint32_t node, unsigned classes,
-                              bool in_article_tag) {
-    unsigned flags = 0;
-    switch ((enum tag)d->nodes.at[node].tag) {
+/* What the element's name says. */
+static unsigned tag_flags(enum tag tag, bool in_article_tag) {
+    switch (tag) {
     case TAG_NAV:
     case TAG_ASIDE:
     case TAG_DIALOG:
     case TAG_SEARCH:
-        flags |= VIEW_CHROME;
-        break;
+        return VIEW_CHROME;
     case TAG_FOOTER:
-        if (!in_article_tag)
-            flags |= VIEW_CHROME;
-        break;
+        return in_article_tag ? 0 : VIEW_CHROME;
     case TAG_CODE:
     case TAG_PRE:
     case TAG_KBD:
     case TAG_SAMP:
-        flags |= VIEW_CODE;
-        break;
+        return VIEW_CODE;
     case TAG_BLOCKQUOTE:
     case TAG_Q:
-        flags |= VIEW_QUOTE;
-        break;
+        return VIEW_QUOTE;
     case TAG_NOSCRIPT:
-        flags |= VIEW_HIDDEN; /* readers have scripts */
-        break;
+        return VIEW_HIDDEN; /* readers have scripts */
     case TAG_HEAD:
     case TAG_TITLE:
     case TAG_OPTION:
     case TAG_TEXTAREA:
     case TAG_SVG:
     case TAG_MATH:
-        flags |= VIEW_HEAD;
-        break;
+        return VIEW_HEAD;
     default:
-        break;
+        return 0;
     }
+}
+
+/* What its attributes say. */
+static unsigned looks_flags(const struct document *d, const struct looks *looks, unsigned classes) {
+    unsigned flags = 0;
     if (classes & CLASS_CHROME)
         flags |= VIEW_CHROME;
     if (classes & CLASS_PROMO)
@@ -110,9 +138,9 @@ static unsigned element_flags(const struct document *d, uint32_t node, unsigned 
         flags |= VIEW_SPONSORED | VIEW_PROMO;
     if (classes & CLASS_COMMENTS)
         flags |= VIEW_COMMENTS | VIEW_CHROME;
-    if (is_chrome_role(document_attr_value(d, node, "role")))
+    if (is_chrome_role(value_of(d, looks->role)))
         flags |= VIEW_CHROME;
-    if (hides_itself(d, node, classes))
+    if (hides_itself(d, looks, classes))
         flags |= VIEW_HIDDEN;
     return flags;
 }
@@ -169,6 +197,24 @@ static bool is_wrapper(const struct view *v, uint32_t node, uint32_t anchor, con
            (uint64_t)bytes * 100 > (uint64_t)text[d->nodes.n] * WRAPPER_PERCENT;
 }
 
+/* The flags that come of the attributes; sets the language and the bits of the classes. */
+static unsigned view_looks(struct view *v, uint32_t i, uint32_t anchor, const uint32_t *text,
+                           unsigned char *classes) {
+    const struct document *d = v->document;
+    struct looks looks = find_looks(d, &d->nodes.at[i]);
+    struct str lang = value_of(d, looks.lang);
+    if (lang.n)
+        v->at[i].language = language_of(v->knowledge, lang);
+    unsigned bits = markup_classes(v->knowledge, value_of(d, looks.class)) |
+                    markup_classes(v->knowledge, value_of(d, looks.id));
+    *classes = (unsigned char)bits;
+    if (bits && is_wrapper(v, i, anchor, text))
+        bits &= (unsigned)(CLASS_ARTICLE | CLASS_HIDDEN); /* "has-sidebar" says nothing of it */
+    if (v->at[i].flags & VIEW_PROMO)
+        bits &= ~(unsigned)CLASS_CHROME; /* the "footer" or "menu" of a box that sells */
+    return looks_flags(d, &looks, bits);
+}
+
 static void view_node(struct view *v, uint32_t i, uint32_t anchor, const uint32_t *text,
                       unsigned char *classes) {
     const struct document *d = v->document;
@@ -181,25 +227,16 @@ static void view_node(struct view *v, uint32_t i, uint32_t anchor, const uint32_
         view->flags |= VIEW_HIDDEN;
     if (n->kind != NODE_ELEMENT)
         return;
-    unsigned bits = 0;
-    if (n->nattrs) {
-        bits = markup_classes(v->knowledge, document_attr_value(d, i, "class")) |
-               markup_classes(v->knowledge, document_attr_value(d, i, "id"));
-        struct str lang = document_attr_value(d, i, "lang");
-        if (lang.n)
-            view->language = language_of(v->knowledge, lang);
-    }
-    classes[i] = (unsigned char)bits;
-    bool wrapper = is_wrapper(v, i, anchor, text);
-    if (wrapper)
-        bits &= (unsigned)(CLASS_ARTICLE | CLASS_HIDDEN); /* "has-sidebar" says nothing of it */
-    if (view->flags & VIEW_PROMO)
-        bits &= ~(unsigned)CLASS_CHROME; /* the "footer" or "menu" of a box that sells */
-    unsigned flags = element_flags(d, i, bits, view->flags & VIEW_MAIN);
-    if (wrapper)
+    unsigned flags = tag_flags((enum tag)n->tag, view->flags & VIEW_MAIN);
+    if (n->nattrs)
+        flags |= view_looks(v, i, anchor, text, &classes[i]);
+    if (n->tag == TAG_DIALOG && !document_attr(d, i, "open"))
+        flags |= VIEW_HIDDEN;
+    if ((flags & (VIEW_CHROME | VIEW_HIDDEN)) && is_wrapper(v, i, anchor, text)) {
         flags &= ~(unsigned)VIEW_CHROME;
-    if (wrapper && text[d->nodes.at[i].end] - text[i] > SMALLEST_ARTICLE * 3)
-        flags &= ~(unsigned)VIEW_HIDDEN; /* a page that a script shows when it has loaded */
+        if (text[n->end] - text[i] > SMALLEST_ARTICLE * 3)
+            flags &= ~(unsigned)VIEW_HIDDEN; /* a page that a script shows when it has loaded */
+    }
     view->flags |= (uint16_t)flags;
     if (n->tag == TAG_ARTICLE || n->tag == TAG_MAIN)
         view->flags |= VIEW_MAIN;

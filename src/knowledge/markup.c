@@ -13,8 +13,11 @@ const struct str_list *markup_list(const struct knowledge *k, const char *name) 
 bool markup_has(const struct str_list *list, struct str word) {
     for (uint32_t i = 0; i < list->n; i++) {
         struct str item = list->at[i];
-        if (str_ends(item, STR("*")) ? str_starts_same(word, str_slice(item, 0, item.n - 1))
-                                     : str_same(item, word))
+        bool open = item.n && item.p[item.n - 1] == '*';
+        item.n -= open;
+        bool fits = open ? word.n >= item.n : word.n == item.n;
+        if (fits && (item.n == 0 || char_lower(word.p[0]) == char_lower(item.p[0])) &&
+            str_starts_same(word, item))
             return true;
     }
     return false;

@@ -48,9 +48,9 @@ static bool usable(const struct matcher *m, uint32_t i) {
 
 static bool is_step_word(const struct matcher *m, const struct step *s, const struct word *w) {
     const char *folded = m->tables->folded + s->folded;
-    if (s->hash && !(w->flags & WORD_HASH))
-        return false;
     if (s->op == STEP_WORD ? w->hash != s->key || w->length != s->length : w->length < s->length)
+        return false;
+    if (s->hash && !(w->flags & WORD_HASH))
         return false;
     return memcmp(m->words->folded + w->folded, folded, s->length) == 0;
 }
@@ -177,9 +177,23 @@ static void found(struct matcher *m, uint32_t end) {
     m->best_code_last = m->code_last;
 }
 
-/* False where the step fails at once: most alternatives end at their first word. */
-static bool may_take(const struct matcher *m, const struct step *s, uint32_t word) {
-    return s->op != STEP_WORD || (word < m->to && m->words->at[word].hash == s->key);
+/*
+ * A chain of alternatives, from the first on; returns the step of the last one. Most end at
+ * their first word, at once.
+ */
+static uint32_t run_split(struct matcher *m, uint32_t step, uint32_t word) {
+    bool exists = word < m->to;
+    uint32_t hash = exists ? m->words->at[word].hash : 0;
+    const struct step *steps = m->steps;
+    while (true) {
+        const struct step *first = &steps[step + 1];
+        if (first->op != STEP_WORD || (exists && first->key == hash))
+            run(m, step + 1, word);
+        step = steps[step].target;
+        if (steps[step].op != STEP_SPLIT || m->budget == 0)
+            return step;
+        m->budget--;
+    }
 }
 
 /* Runs from a step at a word; the depth is bounded by the program's length. */
@@ -195,15 +209,13 @@ static void run(struct matcher *m, uint32_t step, uint32_t word) {
             return;
         case STEP_WORD:
         case STEP_PREFIX:
-            if (!usable(m, word) || !is_step_word(m, s, &m->words->at[word]))
+            if (word >= m->to || !is_step_word(m, s, &m->words->at[word]) || !usable(m, word))
                 return;
             word++;
             step++;
             break;
         case STEP_SPLIT:
-            if (may_take(m, s + 1, word))
-                run(m, step + 1, word);
-            step = s->target;
+            step = run_split(m, step, word);
             break;
         case STEP_JUMP:
             step = s->target;
@@ -288,12 +300,18 @@ static void try_program(struct matcher *m, const struct anchor *anchor, uint32_t
 
 /* ---- gates ------------------------------------------------------------------------------- */
 
+static inline uint32_t prefix_key(const struct words *words, const struct word *w) {
+    return phrase_prefix_key((struct str){words->folded + w->folded, w->length});
+}
+
 static void try_anchors(struct matcher *m, const struct anchor *anchors, const struct buckets *b,
                         uint32_t key, uint32_t word, struct phrase_hits *out) {
+    const bool *open = out->open;
     uint32_t bucket = phrase_bucket(b, key);
-    for (uint32_t i = b->at[bucket]; i < b->at[bucket + 1]; i++)
-        if (anchors[i].key == key && out->open[anchors[i].program])
-            try_program(m, &anchors[i], word, out);
+    const struct anchor *anchor = anchors + b->at[bucket], *end = anchors + b->at[bucket + 1];
+    for (; anchor < end; anchor++)
+        if (anchor->key == key && open[anchor->program])
+            try_program(m, anchor, word, out);
 }
 
 /* A sentence, while its gates are opened. */
@@ -340,19 +358,19 @@ static void add_begin(struct sentence *s, uint32_t word) {
 }
 
 /* False for most words. */
-static bool may_be_gate(const struct phrase_tables *t, uint32_t key) {
+static inline bool may_be_gate(const uint64_t *filter, uint32_t key) {
     uint32_t bit = phrase_filter_bit(key);
-    return t->gate_filter[bit / 64] >> (bit % 64) & 1;
+    return filter[bit / 64] >> (bit % 64) & 1;
 }
 
 /* Opens the gates of a key of word `i`: their programs are worth running in this sentence. */
 static void open_gates(const struct matcher *m, uint32_t i, uint32_t key, struct sentence *s,
                        struct phrase_hits *out) {
     const struct phrase_tables *t = m->tables;
-    uint32_t bucket = phrase_bucket(&t->gate_buckets, key);
+    const uint32_t *bucket = t->gate_buckets.at + phrase_bucket(&t->gate_buckets, key);
+    const struct gate_entry *end = t->gates + bucket[1];
     bool begins = false;
-    for (uint32_t k = t->gate_buckets.at[bucket]; k < t->gate_buckets.at[bucket + 1]; k++) {
-        const struct gate_entry *g = &t->gates[k];
+    for (const struct gate_entry *g = t->gates + bucket[0]; g < end; g++) {
         if (g->key != key || !is_gate(m, g, &m->words->at[i]))
             continue;
         open_gate(m, g->program, out);
@@ -363,12 +381,18 @@ static void open_gates(const struct matcher *m, uint32_t i, uint32_t key, struct
         add_begin(s, i);
 }
 
+static inline bool is_empty_bucket(const struct buckets *b, uint32_t key) {
+    const uint32_t *at = b->at + phrase_bucket(b, key);
+    return at[0] == at[1];
+}
+
 static void try_word(struct matcher *m, uint32_t i, struct phrase_hits *out) {
     const struct phrase_tables *t = m->tables;
     const struct word *w = &m->words->at[i];
-    try_anchors(m, t->words, &t->word_buckets, w->hash, i, out);
-    uint32_t key = phrase_prefix_key(word_text(m->words, w));
-    if (key)
+    if (!is_empty_bucket(&t->word_buckets, w->hash))
+        try_anchors(m, t->words, &t->word_buckets, w->hash, i, out);
+    uint32_t key = prefix_key(m->words, w);
+    if (key && !is_empty_bucket(&t->prefix_buckets, key))
         try_anchors(m, t->prefixes, &t->prefix_buckets, key, i, out);
 }
 
@@ -400,17 +424,18 @@ void phrase_find(struct arena *arena, const struct phrase_index *index, const st
     s.from = from;
     s.all = false;
     s.nbegins = 0;
+    const uint64_t *filter = index->tables.gate_filter;
     for (uint32_t i = from; i < to; i++) {
         const struct word *w = &words->at[i];
         if ((w->flags & WORD_SENTENCE) && i > s.from)
             end_sentence(&m, &s, i, out);
-        if (may_be_gate(&index->tables, w->hash))
+        if (may_be_gate(filter, w->hash))
             open_gates(&m, i, w->hash, &s, out);
         uint32_t pair = i > s.from ? phrase_pair_key(w[-1].hash, w->hash) : 0;
-        if (pair && may_be_gate(&index->tables, pair))
+        if (pair && may_be_gate(filter, pair))
             open_gates(&m, i - 1, pair, &s, out);
-        uint32_t prefix = phrase_prefix_key(word_text(words, w));
-        if (prefix && may_be_gate(&index->tables, prefix))
+        uint32_t prefix = prefix_key(words, w);
+        if (prefix && may_be_gate(filter, prefix))
             open_gates(&m, i, prefix, &s, out);
     }
     end_sentence(&m, &s, to, out);
@@ -436,13 +461,16 @@ bool phrase_test(struct arena *arena, const struct knowledge *k, uint32_t group,
     return nslots && filled == (1u << nslots) - 1;
 }
 
-uint32_t phrase_stop_word(const struct phrase_index *index, const struct words *words,
-                          const struct word *w) {
+void phrase_count_stop_words(const struct phrase_index *index, const struct words *words,
+                             uint32_t first, uint32_t n, uint32_t counts[MOST_LANGUAGES]) {
     const struct phrase_tables *t = &index->tables;
-    uint32_t languages = 0, bucket = phrase_bucket(&t->stop_buckets, w->hash);
-    (void)words;
-    for (uint32_t i = t->stop_buckets.at[bucket]; i < t->stop_buckets.at[bucket + 1]; i++)
-        if (t->stop_words[i].key == w->hash)
-            languages |= t->stop_words[i].languages;
-    return languages;
+    for (const struct word *w = words->at + first, *end = w + n; w < end; w++) {
+        uint32_t bucket = phrase_bucket(&t->stop_buckets, w->hash);
+        uint32_t languages = 0, last = t->stop_buckets.at[bucket + 1];
+        for (uint32_t i = t->stop_buckets.at[bucket]; i < last; i++)
+            if (t->stop_words[i].key == w->hash)
+                languages |= t->stop_words[i].languages;
+        for (; languages; languages &= languages - 1)
+            counts[__builtin_ctz(languages)]++;
+    }
 }

@@ -48,7 +48,10 @@ void phrase_find(struct arena *, const struct phrase_index *, const struct words
 /* Does the group (any role) match somewhere in `text`? For the vocabulary's own examples. */
 bool phrase_test(struct arena *, const struct knowledge *, uint32_t group, struct str text);
 
-/* Which of knowledge.languages have the word as a stop word: a bit each (at most 32). */
-uint32_t phrase_stop_word(const struct phrase_index *, const struct words *, const struct word *);
+enum { MOST_LANGUAGES = 32 }; /* of knowledge.languages whose stop words are counted */
+
+/* Counts the stop words of each language among `n` words from `first`. */
+void phrase_count_stop_words(const struct phrase_index *, const struct words *, uint32_t first,
+                             uint32_t n, uint32_t counts[MOST_LANGUAGES]);
 
 #endif

@@ -164,8 +164,9 @@ static void add_begins(struct builder *b, uint32_t program, const struct begins 
 static void add_gates(struct builder *b, uint32_t program, uint32_t words, uint32_t prefixes) {
     const struct phrase_gates *gates = &b->programs.gates;
     const struct step *steps = b->programs.steps.at + b->programs.programs.at[program].first;
-    struct begins by_word = {steps, b->words.at + words, b->words.n - words};
-    struct begins by_prefix = {steps, b->prefixes.at + prefixes, b->prefixes.n - prefixes};
+    struct begins by_word = {steps, b->words.at ? b->words.at + words : NULL, b->words.n - words};
+    struct begins by_prefix = {steps, b->prefixes.at ? b->prefixes.at + prefixes : NULL,
+                               b->prefixes.n - prefixes};
     bool direct = is_direct(gates, &by_word) && is_direct(gates, &by_prefix);
     if (!direct && begins_cost(gates, &by_word) + begins_cost(gates, &by_prefix) <=
                        (uint64_t)gates->cost * SENTENCE_COST) {

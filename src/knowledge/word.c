@@ -15,21 +15,47 @@ struct str word_text(const struct words *words, const struct word *w) {
 
 /* ---- the shape of ASCII -------------------------------------------------------------- */
 
-/* What an ASCII letter or digit is in a word: its folded byte, and its flag. */
-#define SMALL(c) [c] = {c, WORD_LOWER}, [c - 32] = {c, WORD_UPPER}
-#define DIGIT(c) [c] = {c, WORD_DIGIT}
+/* What a byte does to the word before it. */
+enum shape {
+    SHAPE_GO_ON, /* perhaps goes on with it: no ASCII, a character reference, an apostrophe */
+    SHAPE_LETTER,
+    SHAPE_SPACE,
+    SHAPE_PUNCTUATION,
+    SHAPE_SYMBOL
+};
+
+/* A byte: what it is in a word, when it is a letter or a digit. */
+#define SMALL(c) [c] = {SHAPE_LETTER, c, WORD_LOWER}, [c - 32] = {SHAPE_LETTER, c, WORD_UPPER}
+#define DIGIT(c) [c] = {SHAPE_LETTER, c, WORD_DIGIT}
+#define MARK(c) [c] = {SHAPE_PUNCTUATION, 0, 0}
+#define SYMBOL(c) [c] = {SHAPE_SYMBOL, 0, 0}
 static const struct {
-    uint8_t folded; /* 0: no letter, no digit */
+    uint8_t shape; /* enum shape */
+    uint8_t folded;
     uint16_t flag;
-} letters[256] = {
-    SMALL('a'), SMALL('b'), SMALL('c'), SMALL('d'), SMALL('e'), SMALL('f'), SMALL('g'), SMALL('h'),
-    SMALL('i'), SMALL('j'), SMALL('k'), SMALL('l'), SMALL('m'), SMALL('n'), SMALL('o'), SMALL('p'),
-    SMALL('q'), SMALL('r'), SMALL('s'), SMALL('t'), SMALL('u'), SMALL('v'), SMALL('w'), SMALL('x'),
-    SMALL('y'), SMALL('z'), DIGIT('0'), DIGIT('1'), DIGIT('2'), DIGIT('3'), DIGIT('4'), DIGIT('5'),
-    DIGIT('6'), DIGIT('7'), DIGIT('8'), DIGIT('9'),
+} shapes[256] = {
+    SMALL('a'),  SMALL('b'),  SMALL('c'),  SMALL('d'),
+    SMALL('e'),  SMALL('f'),  SMALL('g'),  SMALL('h'),
+    SMALL('i'),  SMALL('j'),  SMALL('k'),  SMALL('l'),
+    SMALL('m'),  SMALL('n'),  SMALL('o'),  SMALL('p'),
+    SMALL('q'),  SMALL('r'),  SMALL('s'),  SMALL('t'),
+    SMALL('u'),  SMALL('v'),  SMALL('w'),  SMALL('x'),
+    SMALL('y'),  SMALL('z'),  DIGIT('0'),  DIGIT('1'),
+    DIGIT('2'),  DIGIT('3'),  DIGIT('4'),  DIGIT('5'),
+    DIGIT('6'),  DIGIT('7'),  DIGIT('8'),  DIGIT('9'),
+    MARK('!'),   MARK('"'),   MARK('#'),   MARK('('),
+    MARK(')'),   MARK(','),   MARK('-'),   MARK('.'),
+    MARK('/'),   MARK(':'),   MARK(';'),   MARK('?'),
+    MARK('@'),   MARK('['),   MARK('\\'),  MARK(']'),
+    MARK('_'),   MARK('`'),   MARK('{'),   MARK('}'),
+    MARK(0x7F),  SYMBOL('$'), SYMBOL('*'), SYMBOL('%'),
+    SYMBOL('+'), SYMBOL('='), SYMBOL('<'), SYMBOL('>'),
+    SYMBOL('|'), SYMBOL('^'), SYMBOL('~'), [0 ... ' '] = {SHAPE_SPACE, 0, 0},
 };
 #undef SMALL
 #undef DIGIT
+#undef MARK
+#undef SYMBOL
 
 static const uint32_t HASH_START = 2166136261u;
 
@@ -73,34 +99,55 @@ static void add_folded(struct word_reader *r, const char *bytes, uint32_t n) {
 
 /* ---- words ------------------------------------------------------------------------------- */
 
+/* The flags of a word that begins here. */
+static inline uint32_t begin_flags(struct word_reader *r) {
+    uint32_t flags = r->pending;
+    if (r->stop)
+        flags |= WORD_HYPHEN; /* "bol.com": a point without white space joins */
+    if (r->in_quotes)
+        flags |= WORD_QUOTED;
+    r->stop = false;
+    r->pending = 0;
+    return flags;
+}
+
 static void begin_word(struct word_reader *r, uint32_t start, uint32_t node) {
     r->reading = true;
-    if (r->stop)
-        r->pending |= WORD_HYPHEN; /* "bol.com": a point without white space joins */
-    r->stop = false;
     r->open = (struct word){.start = start,
                             .end = start,
                             .folded = r->words->nfolded,
                             .node = node,
                             .hash = HASH_START,
-                            .flags = r->pending | (r->in_quotes ? WORD_QUOTED : 0)};
-    r->pending = 0;
+                            .flags = (uint16_t)begin_flags(r)};
 }
 
-static void end_word(struct word_reader *r) {
+/* The flags of a word that ends here, with so many folded bytes. */
+static inline uint16_t end_flags(struct word_reader *r, uint32_t flags, uint32_t length) {
+    if (r->point) { /* "ggf. eine": nor does a point before a small letter */
+        bool small = (flags & WORD_LOWER) && !(flags & (WORD_CAPITAL | WORD_UPPER));
+        flags &= small ? ~(uint32_t)WORD_SENTENCE : UINT32_MAX;
+        r->point = false;
+    }
+    if ((flags & WORD_LOWER) || length < 2)
+        flags &= ~(uint32_t)WORD_UPPER;
+    return (uint16_t)flags;
+}
+
+/* Length of a word whose folded bytes are the last ones. */
+static inline uint32_t folded_length(const struct word_reader *r, uint32_t folded) {
+    uint32_t length = r->words->nfolded - folded;
+    return length > UINT16_MAX ? UINT16_MAX : length;
+}
+
+static inline void end_word(struct word_reader *r) {
     if (!r->reading)
         return;
     r->reading = false;
-    uint32_t length = r->words->nfolded - r->open.folded;
+    uint32_t length = folded_length(r, r->open.folded);
     if (length == 0)
         return; /* nothing but ignored characters */
-    r->open.length = length > UINT16_MAX ? UINT16_MAX : (uint16_t)length;
-    bool small = (r->open.flags & WORD_LOWER) && !(r->open.flags & (WORD_CAPITAL | WORD_UPPER));
-    if (r->point && small) /* "ggf. eine": nor does a point before a small letter */
-        r->open.flags &= (uint16_t)~WORD_SENTENCE;
-    r->point = false;
-    if ((r->open.flags & WORD_LOWER) || length < 2)
-        r->open.flags &= (uint16_t)~WORD_UPPER;
+    r->open.length = (uint16_t)length;
+    r->open.flags = end_flags(r, r->open.flags, length);
     *list_push(r->arena, r->words) = r->open;
 }
 
@@ -112,20 +159,28 @@ static struct word *word_before(struct word_reader *r, uint32_t at) {
     return &words->at[words->n - 1];
 }
 
-static void note_letter(struct word_reader *r, bool upper, bool cased) {
-    if (upper) {
-        if (r->words->nfolded == r->open.folded)
-            r->open.flags |= WORD_CAPITAL;
-        r->open.flags |= WORD_UPPER;
-    } else if (cased) {
-        r->open.flags |= WORD_LOWER;
-    }
+static struct word_letter read_letter(uint32_t c, enum char_class class) {
+    struct word_letter letter = {.code_point = c};
+    bool accent = false;
+    letter.length = (uint16_t)unicode_fold(c, letter.folded, &accent);
+    letter.flags = unicode_is_upper(c) ? WORD_UPPER : class == CHAR_LETTER ? WORD_LOWER : 0;
+    letter.flags |= (accent ? WORD_ACCENT : 0) | (class == CHAR_DIGIT ? WORD_DIGIT : 0);
+    return letter;
 }
 
-/* What punctuation means for the words beside it. */
-static void punctuation(struct word_reader *r, uint32_t c, uint32_t at) {
-    bool touching = r->reading;
-    end_word(r);
+static void add_letter(struct word_reader *r, const struct word_letter *letter, uint32_t at,
+                       uint32_t length, uint32_t node) {
+    if (!r->reading)
+        begin_word(r, at, node);
+    if ((letter->flags & WORD_UPPER) && r->words->nfolded == r->open.folded)
+        r->open.flags |= WORD_CAPITAL;
+    r->open.flags |= letter->flags;
+    add_folded(r, letter->folded, letter->length);
+    r->open.end = at + length;
+}
+
+/* What punctuation means for the words beside it; `touching`: one ends here. */
+static void punctuation(struct word_reader *r, uint32_t c, uint32_t at, bool touching) {
     struct word *before = touching ? word_before(r, at) : NULL;
     switch (c) {
     case '-':
@@ -203,7 +258,8 @@ static void apostrophe(struct word_reader *r, struct str piece, size_t after, ui
         after < piece.n && (char_is_alpha(piece.p[after]) || (uint8_t)piece.p[after] >= 0x80);
     bool article = r->words->nfolded - r->open.folded <= LONGEST_ELISION; /* "l'", "qu'" */
     if (!inside && !article) {
-        punctuation(r, '\'', at);
+        end_word(r);
+        punctuation(r, '\'', at, true);
         return;
     }
     add_folded(r, "'", 1);
@@ -215,21 +271,28 @@ static void apostrophe(struct word_reader *r, struct str piece, size_t after, ui
 static void symbol(struct word_reader *r, uint32_t c, uint32_t at, uint32_t length, uint32_t node) {
     end_word(r);
     begin_word(r, at, node);
-    char bytes[4];
-    add_folded(r, bytes, unicode_encode(c, bytes));
+    char encoded[4];
+    add_folded(r, encoded, unicode_encode(c, encoded));
     r->open.flags |= WORD_SYMBOL;
     r->open.end = at + length;
     end_word(r);
 }
 
-/* One character that is not a plain ASCII letter or digit. */
+/* One character that ASCII's table says nothing of, or that a reference stands for. */
 static void character(struct word_reader *r, struct str piece, size_t i, uint32_t c,
                       uint32_t length, uint32_t at, uint32_t node) {
     if (c == '\'' || c == 0x2019) {
         apostrophe(r, piece, i + length, at, length);
         return;
     }
-    switch (unicode_class(c)) {
+    struct word_letter *known = &r->known[c % KNOWN_LETTERS];
+    if (c && known->code_point == c) {
+        add_letter(r, known, at, length, node);
+        return;
+    }
+    enum char_class class = unicode_class(c);
+    bool touching = r->reading;
+    switch (class) {
     case CHAR_IGNORED:
         if (r->reading)
             r->open.end = at + length;
@@ -240,7 +303,8 @@ static void character(struct word_reader *r, struct str piece, size_t i, uint32_
         word_reader_space(r);
         return;
     case CHAR_PUNCTUATION:
-        punctuation(r, c, at);
+        end_word(r);
+        punctuation(r, c, at, touching);
         return;
     case CHAR_SYMBOL:
         symbol(r, c, at, length, node);
@@ -249,45 +313,72 @@ static void character(struct word_reader *r, struct str piece, size_t i, uint32_
     case CHAR_DIGIT:
         break;
     }
-    if (!r->reading)
-        begin_word(r, at, node);
-    char folded[UNICODE_MAX_FOLD];
-    bool accent = false;
-    uint32_t n = unicode_fold(c, folded, &accent);
-    note_letter(r, unicode_is_upper(c), unicode_class(c) == CHAR_LETTER);
-    if (accent)
-        r->open.flags |= WORD_ACCENT;
-    if (unicode_class(c) == CHAR_DIGIT)
-        r->open.flags |= WORD_DIGIT;
-    add_folded(r, folded, n);
-    r->open.end = at + length;
+    *known = read_letter(c, class);
+    add_letter(r, known, at, length, node);
 }
 
-/* The run of ASCII letters and digits at piece[i]; returns the offset after it. */
-static size_t ascii_run(struct word_reader *r, struct str piece, size_t i, uint32_t start,
-                        uint32_t node) {
-    if (!r->reading)
-        begin_word(r, start + (uint32_t)i, node);
-    make_room(r, piece.n - i);
+/*
+ * The run of ASCII letters and digits at piece[i]: folds it, and adds to hash and flags.
+ * There is room for it. Returns the offset after it.
+ */
+static inline size_t ascii_run(struct word_reader *r, struct str piece, size_t i, uint32_t *hash,
+                               uint32_t *flags) {
+    const uint8_t *in = (const uint8_t *)piece.p + i;
     char *out = r->words->folded + r->words->nfolded;
-    uint32_t hash = r->open.hash, flags = r->open.flags;
-    if (r->words->nfolded == r->open.folded && letters[(uint8_t)piece.p[i]].flag == WORD_UPPER)
-        flags |= WORD_CAPITAL;
-    for (; i < piece.n; i++) {
-        uint8_t folded = letters[(uint8_t)piece.p[i]].folded;
-        uint32_t flag = letters[(uint8_t)piece.p[i]].flag;
-        if (!folded)
+    size_t k = 0, most = piece.n - i;
+    uint32_t h = *hash, f = *flags;
+    while (true) {
+        size_t small = k;
+        for (uint8_t c; k < most && (uint8_t)((c = in[k]) - 'a') <= 'z' - 'a'; k++) {
+            out[k] = (char)c;
+            h = hash_step(h, c);
+        }
+        f |= k > small ? WORD_LOWER : 0;
+        if (k == most || shapes[in[k]].shape != SHAPE_LETTER)
             break;
-        if (flag == WORD_UPPER && (flags & WORD_LOWER))
-            flags |= WORD_CAMEL;
-        flags |= flag;
-        *out++ = (char)folded;
-        hash = hash_step(hash, folded);
+        uint32_t flag = shapes[in[k]].flag;
+        if (flag == WORD_UPPER && (f & WORD_LOWER))
+            f |= WORD_CAMEL;
+        f |= flag;
+        out[k] = (char)shapes[in[k]].folded;
+        h = hash_step(h, shapes[in[k]].folded);
+        k++;
     }
-    r->words->nfolded = (uint32_t)(out - r->words->folded);
-    r->open.hash = hash;
+    r->words->nfolded += (uint32_t)k;
+    *hash = h;
+    *flags = f;
+    return i + k;
+}
+
+/* Letters behind others that are not of this piece, or not ASCII. */
+static size_t more_letters(struct word_reader *r, struct str piece, size_t i, uint32_t start) {
+    uint32_t flags = r->open.flags;
+    if (r->words->nfolded == r->open.folded && shapes[(uint8_t)piece.p[i]].flag == WORD_UPPER)
+        flags |= WORD_CAPITAL;
+    i = ascii_run(r, piece, i, &r->open.hash, &flags);
     r->open.flags = (uint16_t)flags;
     r->open.end = start + (uint32_t)i;
+    return i;
+}
+
+/* Most words: ASCII, and what follows ends them (or else they stay open). */
+static inline size_t ascii_word(struct word_reader *r, struct str piece, size_t i, uint32_t start,
+                                uint32_t node) {
+    uint32_t from = start + (uint32_t)i, folded = r->words->nfolded;
+    uint32_t flags = begin_flags(r), hash = HASH_START;
+    if (shapes[(uint8_t)piece.p[i]].flag == WORD_UPPER)
+        flags |= WORD_CAPITAL;
+    i = ascii_run(r, piece, i, &hash, &flags);
+    r->reading = i == piece.n || shapes[(uint8_t)piece.p[i]].shape == SHAPE_GO_ON;
+    struct word *w = r->reading ? &r->open : list_push(r->arena, r->words);
+    uint32_t length = folded_length(r, folded);
+    w->start = from;
+    w->end = start + (uint32_t)i;
+    w->folded = folded;
+    w->length = (uint16_t)length;
+    w->flags = r->reading ? (uint16_t)flags : end_flags(r, flags, length);
+    w->hash = hash;
+    w->node = node;
     return i;
 }
 
@@ -306,26 +397,45 @@ static uint32_t reference(struct word_reader *r, struct str piece, size_t i, uin
     return length;
 }
 
+/* A character that ASCII's table says nothing of; returns its length. */
+static uint32_t other(struct word_reader *r, struct str piece, size_t i, uint32_t at, bool entities,
+                      uint32_t node) {
+    uint32_t length = piece.p[i] == '&' && entities ? reference(r, piece, i, at, node) : 0;
+    if (length == 0) {
+        uint32_t code_point = unicode_decode(piece, i, &length);
+        character(r, piece, i, code_point, length, at, node);
+    }
+    return length;
+}
+
 void word_reader_text(struct word_reader *r, struct str piece, uint32_t start, bool entities,
                       uint32_t node) {
+    size_t ended = SIZE_MAX; /* where the last ASCII word did */
+    make_room(r, piece.n);
     for (size_t i = 0; i < piece.n;) {
-        char c = piece.p[i];
         uint32_t at = start + (uint32_t)i;
-        if (letters[(uint8_t)c].folded) {
-            i = ascii_run(r, piece, i, start, node);
-            continue;
-        }
-        if (char_is_space(c)) {
+        enum shape shape = (enum shape)shapes[(uint8_t)piece.p[i]].shape;
+        if (shape == SHAPE_LETTER && r->reading) {
+            i = more_letters(r, piece, i, start);
+        } else if (shape == SHAPE_LETTER) {
+            i = ascii_word(r, piece, i, start, node);
+            ended = i;
+            i += !r->reading && piece.p[i] == ' '; /* behind a word, where nothing is pending */
+        } else if (shape == SHAPE_SPACE) {
             word_reader_space(r);
             i++;
-            continue;
+        } else if (shape == SHAPE_PUNCTUATION) {
+            bool touching = r->reading || i == ended;
+            end_word(r);
+            punctuation(r, (uint8_t)piece.p[i], at, touching);
+            i++;
+        } else if (shape == SHAPE_SYMBOL) {
+            symbol(r, (uint8_t)piece.p[i], at, 1, node); /* uses as much room as it takes */
+            i++;
+        } else {
+            i += other(r, piece, i, at, entities, node);
+            make_room(r, piece.n - i);
         }
-        uint32_t length = c == '&' && entities ? reference(r, piece, i, at, node) : 0;
-        if (length == 0) {
-            uint32_t code_point = unicode_decode(piece, i, &length);
-            character(r, piece, i, code_point, length, at, node);
-        }
-        i += length;
     }
 }
 

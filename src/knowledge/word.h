@@ -43,6 +43,16 @@ struct words {
     uint32_t nfolded, folded_cap;
 };
 
+/* A letter or digit that is not ASCII, as it becomes part of a word. */
+struct word_letter {
+    uint32_t code_point; /* 0: none */
+    uint16_t flags;      /* bits of enum word_flags */
+    uint16_t length;
+    char folded[UNICODE_MAX_FOLD];
+};
+
+enum { KNOWN_LETTERS = 16 };
+
 struct word_reader {
     struct arena *arena;
     struct words *words;
@@ -50,8 +60,9 @@ struct word_reader {
     bool reading;
     uint16_t pending; /* flags for the next word */
     bool in_quotes;
-    bool stop;  /* the end of a sentence was read, and nothing since */
-    bool point; /* it was a full stop, which also ends abbreviations */
+    bool stop;                               /* the end of a sentence was read, and nothing since */
+    bool point;                              /* it was a full stop, which also ends abbreviations */
+    struct word_letter known[KNOWN_LETTERS]; /* seen before, by code point */
 };
 
 void word_reader_init(struct word_reader *, struct arena *, struct words *);

@@ -275,6 +275,30 @@ static void registrable_domains(void **state) {
         assert_string_equal(text(url_registrable(str_of(rows[i].host))), rows[i].domain);
 }
 
+static void hosts_of_one_registrable_domain(void **state) {
+    static const struct {
+        const char *host, *other;
+        bool same;
+    } rows[] = {
+        {"www.bol.com", "partner.bol.com", true},
+        {"bol.com", "bol.com", true},
+        {"bol.com", "coolblue.nl", false},
+        {"a.shop.co.uk", "b.shop.co.uk", true},
+        {"shop.co.uk", "other.co.uk", false}, /* the last two labels are a public suffix */
+        {"writer.github.io", "reader.github.io", false},
+        {"localhost", "localhost", true},
+        {"www.localhost", "localhost", false},
+        {"10.0.0.1", "127.0.0.1", false}, /* addresses have no domain */
+        {"", "bol.com", false},
+    };
+    (void)state;
+    for (size_t i = 0; i < ARRAY_COUNT(rows); i++) {
+        struct str host = str_of(rows[i].host), other = str_of(rows[i].other);
+        assert_int_equal(url_same_domain(host, other), rows[i].same);
+        assert_int_equal(str_same(url_registrable(host), url_registrable(other)), rows[i].same);
+    }
+}
+
 static void parameters(void **state) {
     struct str rest = STR("&a=1&&b&=c&d=e=f&"), name, value;
     static const char *const want[][2] = {{"a", "1"}, {"b", ""}, {"", "c"}, {"d", "e=f"}};
@@ -296,6 +320,7 @@ int main(void) {
         cmocka_unit_test(template_braces_are_marked),
         cmocka_unit_test(percent_decoding),
         cmocka_unit_test(registrable_domains),
+        cmocka_unit_test(hosts_of_one_registrable_domain),
         cmocka_unit_test(parameters),
     };
     return cmocka_run_group_tests(tests, begin, end);

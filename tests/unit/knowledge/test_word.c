@@ -121,6 +121,38 @@ static void test_word_over_pieces(void **state) {
     assert_int_equal(words.at[0].node, 1);
 }
 
+/* What is remembered of a letter holds for it alone, and wherever it stands in a word. */
+static void test_letters_again(void **state) {
+    (void)state;
+    assert_string_equal(folded("\xC3\x89t\xC3\xA9 \xC3\xA9t\xC3\x89 \xC3\x99"),
+                        "ete|ete|u"); /* E9, C9 and D9 share a place */
+    const char *text = "\xC3\x89 X\xC3\x89 \xC3\xA9t\xC3\xA9";
+    static const uint16_t want[] = {WORD_CAPITAL, WORD_CAPITAL | WORD_UPPER, WORD_LOWER};
+    for (uint32_t i = 0; i < ARRAY_COUNT(want); i++)
+        assert_int_equal(flags_of(text, i) & (WORD_CAPITAL | WORD_UPPER | WORD_LOWER), want[i]);
+}
+
+/* A mark touches the word that ends at it, of whatever letters; a symbol or an elision does not. */
+static void test_touching_marks(void **state) {
+    (void)state;
+    static const struct {
+        const char *text;
+        uint32_t word;
+        bool joined;
+    } cases[] = {
+        {"affiliate-links", 1, true},
+        {"affiliate -links", 1, false},
+        {"caf\xC3\xA9-bar", 1, true},
+        {"$-bar", 1, false},
+        {"l\xE2\x80\x99-offre", 1, false},
+        {"bol.com", 1, true},
+        {"bol. com", 1, false},
+    };
+    for (size_t i = 0; i < ARRAY_COUNT(cases); i++)
+        assert_int_equal((flags_of(cases[i].text, cases[i].word) & WORD_HYPHEN) != 0,
+                         cases[i].joined);
+}
+
 static int set_up(void **state) {
     (void)state;
     arena_init(&arena, 0);
@@ -136,10 +168,9 @@ static int tear_down(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_folding),
-        cmocka_unit_test(test_flags),
-        cmocka_unit_test(test_places),
-        cmocka_unit_test(test_word_over_pieces),
+        cmocka_unit_test(test_folding),       cmocka_unit_test(test_flags),
+        cmocka_unit_test(test_places),        cmocka_unit_test(test_word_over_pieces),
+        cmocka_unit_test(test_letters_again), cmocka_unit_test(test_touching_marks),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }
