@@ -3,12 +3,14 @@
 
 #include <assert.h>
 #include <stdalign.h>
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
 struct arena_chunk {
     struct arena_chunk *next;
     size_t size, used; /* bytes after the header */
+    size_t dirty;      /* those behind so many were never written to, and are zero */
     max_align_t bytes[];
 };
 
@@ -16,7 +18,13 @@ struct arena_chunk {
 #define ARENA_ALONE (1024 * 1024) /* bytes; a build that hunts stale pointers sets it low */
 #endif
 
-enum { FIRST_CHUNK = 64 * 1024, LARGEST_STEP = 8 * 1024 * 1024, FIRST_ITEMS = 16 };
+/* Chunks of CLEAN bytes and more come from the system, which gives them zeroed. */
+enum {
+    FIRST_CHUNK = 64 * 1024,
+    CLEAN = 256 * 1024,
+    LARGEST_STEP = 8 * 1024 * 1024,
+    FIRST_ITEMS = 16
+};
 
 void arena_init(struct arena *a, size_t cap) {
     *a = (struct arena){.cap = cap};
@@ -45,7 +53,8 @@ void arena_clear(struct arena *a) {
     }
     free_chunks(a, a->chunk->next);
     a->chunk->next = NULL;
-    memset(a->chunk->bytes, 0, a->chunk->used);
+    if (a->chunk->dirty < a->chunk->used)
+        a->chunk->dirty = a->chunk->used;
     a->chunk->used = 0;
 }
 
@@ -57,10 +66,14 @@ void arena_fail(struct arena *a) {
 static struct arena_chunk *new_chunk(struct arena *a, size_t size) {
     if (a->cap && (size > a->cap || a->total > a->cap - size))
         arena_fail(a);
-    struct arena_chunk *chunk = calloc(1, sizeof *chunk + size);
+    bool clean = size >= CLEAN;
+    struct arena_chunk *chunk =
+        clean ? calloc(1, sizeof *chunk + size) : malloc(sizeof *chunk + size);
     if (!chunk)
         arena_fail(a);
     chunk->size = size;
+    chunk->used = 0;
+    chunk->dirty = clean ? 0 : size;
     a->total += size;
     return chunk;
 }
@@ -78,6 +91,8 @@ static struct arena_chunk *add_chunk(struct arena *a, size_t n) {
 /* A large allocation has a chunk of its own behind the newest, so that it can be freed alone. */
 static void *alloc_alone(struct arena *a, size_t n) {
     struct arena_chunk *chunk = new_chunk(a, n);
+    if (chunk->dirty)
+        memset(chunk->bytes, 0, n);
     struct arena_chunk **place = a->chunk ? &a->chunk->next : &a->chunk;
     chunk->used = n;
     chunk->next = *place;
@@ -97,29 +112,48 @@ static void free_alone(struct arena *a, const void *p) {
     free(chunk);
 }
 
-void *arena_alloc(struct arena *a, size_t n) {
-    if (n > SIZE_MAX / 2)
-        arena_fail(a);
-    if (n >= ARENA_ALONE)
-        return alloc_alone(a, n);
-    n = (n + alignof(max_align_t) - 1) & ~(alignof(max_align_t) - 1);
-    struct arena_chunk *chunk = a->chunk;
-    if (!chunk || chunk->size - chunk->used < n)
-        chunk = add_chunk(a, n);
-    void *p = (char *)chunk->bytes + chunk->used;
+/* The next `n` bytes of the chunk, as they are: only those from `old` on are made zero. */
+static void *take(struct arena_chunk *chunk, size_t old, size_t n) {
+    char *p = (char *)chunk->bytes + chunk->used;
+    size_t dirty = chunk->dirty > chunk->used ? chunk->dirty - chunk->used : 0;
+    if (dirty > n)
+        dirty = n;
+    if (dirty > old)
+        memset(p + old, 0, dirty - old);
     chunk->used += n;
     return p;
 }
 
+static size_t aligned(size_t n) {
+    return (n + alignof(max_align_t) - 1) & ~(alignof(max_align_t) - 1);
+}
+
+/* `n` bytes of which the first `old` need not be zero. */
+static void *alloc(struct arena *a, size_t old, size_t n) {
+    if (n > SIZE_MAX / 2)
+        arena_fail(a);
+    if (n >= ARENA_ALONE)
+        return alloc_alone(a, n);
+    n = aligned(n);
+    struct arena_chunk *chunk = a->chunk;
+    if (!chunk || chunk->size - chunk->used < n)
+        chunk = add_chunk(a, n);
+    return take(chunk, old, n);
+}
+
+void *arena_alloc(struct arena *a, size_t n) {
+    return alloc(a, 0, n);
+}
+
 void *arena_grow(struct arena *a, void *p, size_t old, size_t n) {
     struct arena_chunk *chunk = a->chunk;
-    size_t held = (old + alignof(max_align_t) - 1) & ~(alignof(max_align_t) - 1);
+    size_t held = aligned(old);
     if (p && chunk && (char *)p + held == (char *)chunk->bytes + chunk->used && n < ARENA_ALONE &&
         chunk->size - chunk->used >= n - old + alignof(max_align_t)) {
-        chunk->used -= held;
-        return arena_alloc(a, n); /* the last allocation grows where it stands */
+        chunk->used -= held; /* the last allocation grows where it stands */
+        return take(chunk, held, aligned(n));
     }
-    void *grown = arena_alloc(a, n);
+    void *grown = alloc(a, p ? old : 0, n);
     if (p)
         memcpy(grown, p, old);
     if (old >= ARENA_ALONE)

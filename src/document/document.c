@@ -10,15 +10,17 @@
 #include <string.h>
 
 /*
- * The first room for attributes and tokens: enough for most pages, so that the
- * lists needn't move; memory that isn't written to costs nothing.
+ * The first room for attributes, and for the tokens of Markdown: enough for most
+ * pages, so that the lists needn't move, and not much more, as it is made zero.
  */
-enum { BYTES_PER_ATTR = 24, BYTES_PER_TOKEN = 16, FEW = 64 };
+enum { BYTES_PER_ATTR = 24, BYTES_PER_LINK = 96, BYTES_PER_TOKEN = 40, FEW = 64 };
 
 static void read_nodes(struct document *document, struct arena *scratch) {
-    document->attrs.cap = (uint32_t)(document->source->text.n / BYTES_PER_ATTR + FEW);
+    bool html = document->source->syntax == SYNTAX_HTML;
+    size_t bytes = html ? BYTES_PER_ATTR : BYTES_PER_LINK;
+    document->attrs.cap = (uint32_t)(document->source->text.n / bytes + FEW);
     document->attrs.at = arena_array(document->arena, struct attr, document->attrs.cap);
-    if (document->source->syntax == SYNTAX_HTML) {
+    if (html) {
         html_read(document, scratch);
         return;
     }

@@ -4,6 +4,7 @@
 #include "base/json.h"
 #include "base/yaml.h"
 #include "document/toml.h"
+#include "document/yaml_plain.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -173,8 +174,28 @@ static bool parse_yaml(struct document *d, struct yaml *yaml, struct str content
     return yaml_parse(d->arena, yaml, STR(""), without_properties(d->arena, content), &others);
 }
 
+static struct span moved(struct span span, uint32_t by) {
+    return span_exists(span) ? (struct span){span.start + by, span.end + by} : span;
+}
+
+static bool read_plain_yaml(struct document *d, const struct block *b, struct str content) {
+    struct yaml_plain plain = {.arena = d->arena};
+    if (!yaml_plain_read(&plain, content))
+        return false;
+    d->front_matter = FRONT_MATTER_YAML;
+    d->front_matter_span = (struct span){0, b->end};
+    for (uint32_t i = 0; i < plain.n; i++) {
+        const struct yaml_plain_value *v = &plain.at[i];
+        add_meta(d, v->key, v->value, moved(v->span, b->content.start),
+                 moved(v->key_span, b->content.start));
+    }
+    return true;
+}
+
 static bool read_yaml(struct document *d, const struct block *b) {
     struct str content = str_slice(d->source->text, b->content.start, b->content.end);
+    if (read_plain_yaml(d, b, content))
+        return true;
     struct problems problems = {.arena = d->arena};
     struct yaml yaml;
     bool ok = parse_yaml(d, &yaml, content, &problems);

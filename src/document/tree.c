@@ -2,6 +2,7 @@
 #include "document/tree.h"
 
 #include "document/html_repair.h"
+#include "document/nesting.h"
 
 /* Makes the span contain `part`; either may be no place. */
 static void cover(struct span *span, struct span part) {
@@ -126,7 +127,7 @@ void tree_build(struct document *document, struct tokens *tokens) {
         n += tokens->at[i].kind != TOKEN_END;
     struct tree tree;
     tree_begin(&tree, document, n);
-    if (tokens->balanced)
+    if (tokens->balanced || nesting_is_sound(tokens))
         build_balanced(&tree, tokens);
     else
         html_repair(&tree, tokens, NULL, NULL);

@@ -5,9 +5,9 @@
 #include "document/token.h"
 
 /*
- * Builds document->nodes from the tokens. Balanced tokens become nodes as they
- * stand; others go through libxml2's HTML parser (html_repair.c), which decides
- * where elements end that have no end tag, or a misplaced one.
+ * Builds document->nodes from the tokens. Balanced tokens, and those whose nesting
+ * is sound (nesting.h), become nodes as they stand; others go through libxml2's HTML parser
+ * (html_repair.c), which decides where elements end that have no end tag, or a misplaced one.
  */
 void tree_build(struct document *, struct tokens *);
 

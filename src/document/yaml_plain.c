@@ -1,0 +1,372 @@
+/* Front matter read line by line: see the header for what is left to the YAML parser. */
+#include "document/yaml_plain.h"
+
+#include "document/encoding.h"
+
+#include <stdio.h>
+#include <string.h>
+
+enum { MAX_LEVELS = 8, MAX_KEYS = 64, MAX_NAME = 128 };
+
+/* A map or list that is open. */
+struct level {
+    uint32_t indent;
+    uint32_t path;  /* length of its own path */
+    uint32_t keys;  /* index of its first key in reading.keys */
+    uint32_t items; /* read so far */
+    bool list;
+};
+
+struct reading {
+    struct yaml_plain *out;
+    struct str text;
+    uint32_t i;      /* offset of the line that is to be read next */
+    uint32_t indent; /* of that line */
+    char path[YAML_PLAIN_MAX_KEY];
+    struct level levels[MAX_LEVELS];
+    uint32_t nlevels;
+    struct str keys[MAX_KEYS]; /* of all open maps */
+    uint32_t nkeys;
+};
+
+/* Part of a line: the scanners below move `i`. */
+struct line {
+    struct str text;
+    uint32_t i, end;
+};
+
+/* ---- what YAML takes for text -------------------------------------------------------------- */
+
+/* Not a control character, a line end of Unicode, or what else YAML doesn't take as it is. */
+static bool is_simple_sequence(const char *p, size_t n) {
+    const uint8_t *b = (const uint8_t *)p;
+    if (n < 2 || (b[0] == 0xC2 && b[1] < 0xA0))
+        return false;
+    bool line_end = b[0] == 0xE2 && b[1] == 0x80 && (b[2] == 0xA8 || b[2] == 0xA9);
+    bool mark = b[0] == 0xEF && (b[1] == 0xBB || b[1] == 0xBF) && b[2] >= 0xBE;
+    return !line_end && !mark;
+}
+
+static bool is_simple_text(struct str s) {
+    for (size_t i = 0; i < s.n;) {
+        uint8_t c = (uint8_t)s.p[i];
+        if (c < 0x7F) {
+            if (c < ' ' && c != '\n')
+                return false;
+            i++;
+            continue;
+        }
+        size_t n = encoding_sequence(s.p + i, s.n - i);
+        if (!is_simple_sequence(s.p + i, n))
+            return false;
+        i += n;
+    }
+    return true;
+}
+
+static bool is_key_char(char c) {
+    return char_is_alnum(c) || c == '_' || c == '-' || c == '.';
+}
+
+static bool is_plain_in_list(char c) {
+    return is_key_char(c) || c == ' ' || c == '/' || c == '+' || c == '(' || c == ')' ||
+           c == '\'' || c & 0x80;
+}
+
+/* ---- values -------------------------------------------------------------------------------- */
+
+/* Sets a part of the path behind `path`; its length, or 0 when that's too long. */
+static uint32_t set_part(struct reading *r, uint32_t path, struct str part) {
+    if (path + part.n + 1 >= sizeof r->path)
+        return 0;
+    if (path)
+        r->path[path++] = '.';
+    memcpy(r->path + path, part.p, part.n);
+    return path + (uint32_t)part.n;
+}
+
+/* The code point of "\uXXXX" at the '\'; 0 when it is none that stands for a character. */
+static uint32_t unicode_escape(struct str s, size_t i) {
+    enum { DIGITS = 4 };
+    uint32_t code = 0;
+    if (s.n - i < 2 + DIGITS || s.p[i + 1] != 'u')
+        return 0;
+    for (size_t k = i + 2; k < i + 2 + DIGITS; k++) {
+        char c = char_lower(s.p[k]);
+        if (!char_is_digit(c) && (c < 'a' || c > 'f'))
+            return 0;
+        code = code * 16 + (uint32_t)(char_is_digit(c) ? c - '0' : c - 'a' + 10);
+    }
+    return code < ' ' || (code >= 0xD800 && code < 0xE000) ? 0 : code;
+}
+
+/* What a scalar means; a copy only when it has escapes, those of quoted(). */
+static struct str value_of(const struct reading *r, struct span span) {
+    struct str written = str_slice(r->text, span.start, span.end);
+    bool escapes = span.start && r->text.p[span.start - 1] == '"' &&
+                   str_find_char(written, '\\', 0) != SIZE_MAX;
+    if (!escapes)
+        return written;
+    char *value = arena_alloc(r->out->arena, written.n);
+    size_t n = 0;
+    for (size_t i = 0; i < written.n; i++) {
+        uint32_t code = written.p[i] == '\\' ? unicode_escape(written, i) : 0;
+        if (code) {
+            n += encoding_put(code, value + n);
+            i += 5;
+            continue;
+        }
+        i += written.p[i] == '\\';
+        value[n++] = written.p[i];
+    }
+    return (struct str){value, n};
+}
+
+static bool add(struct reading *r, uint32_t path, struct span span, struct span key_span) {
+    if (r->out->n == YAML_PLAIN_MAX_VALUES)
+        return false;
+    *list_push(r->out->arena, r->out) =
+        (struct yaml_plain_value){.key = str_copy(r->out->arena, (struct str){r->path, path}),
+                                  .value = value_of(r, span),
+                                  .span = span,
+                                  .key_span = key_span};
+    return true;
+}
+
+static uint32_t set_index(struct reading *r, uint32_t path, uint32_t index) {
+    char number[12];
+    int n = snprintf(number, sizeof number, "%u", index);
+    return set_part(r, path, (struct str){number, (size_t)n});
+}
+
+static bool add_item(struct reading *r, uint32_t path, uint32_t index, struct span span) {
+    uint32_t item = set_index(r, path, index);
+    return item && add(r, item, span, NO_SPAN);
+}
+
+static void skip_blanks(struct line *l) {
+    while (l->i < l->end && l->text.p[l->i] == ' ')
+        l->i++;
+}
+
+/* Of the escapes in double quotes \", \\ and \uXXXX are read, none in single ones. */
+static bool quoted(struct line *l, struct span *span) {
+    const char *p = l->text.p;
+    char quote = p[l->i];
+    uint32_t i = l->i + 1;
+    for (; i < l->end && p[i] != quote; i++) {
+        if (p[i] != '\\' || quote != '"')
+            continue;
+        bool unicode = unicode_escape(str_slice(l->text, 0, l->end), i) != 0;
+        i++;
+        if (i == l->end || (p[i] != '"' && p[i] != '\\' && !unicode))
+            return false;
+    }
+    if (i == l->end)
+        return false;
+    *span = (struct span){l->i + 1, i};
+    l->i = i + 1;
+    return true;
+}
+
+/* To the line's end. */
+static bool plain(struct line *l, struct span *span) {
+    const char *p = l->text.p;
+    if (strchr("-?:,[]{}#&*!|>'\"%@`", p[l->i]))
+        return false;
+    uint32_t end = l->end;
+    while (p[end - 1] == ' ')
+        end--;
+    for (uint32_t i = l->i; i < end; i++)
+        if ((p[i] == ':' && (i + 1 == end || p[i + 1] == ' ')) || (p[i] == '#' && p[i - 1] == ' '))
+            return false;
+    *span = (struct span){l->i, end};
+    l->i = l->end;
+    return true;
+}
+
+/* The rest of the line is one scalar. */
+static bool scalar(struct line *l, struct span *span) {
+    char c = l->text.p[l->i];
+    if (c != '"' && c != '\'')
+        return plain(l, span);
+    if (!quoted(l, span))
+        return false;
+    skip_blanks(l);
+    return l->i == l->end;
+}
+
+/* An item of "[x, y]", up to the mark behind it. */
+static bool flow_item(struct line *l, struct span *span) {
+    const char *p = l->text.p;
+    char first = l->i < l->end ? p[l->i] : ' ';
+    if (first == '"' || first == '\'') {
+        if (!quoted(l, span))
+            return false;
+        skip_blanks(l);
+        return true;
+    }
+    if (!char_is_alnum(first) && !(first & 0x80))
+        return false;
+    uint32_t start = l->i;
+    while (l->i < l->end && is_plain_in_list(p[l->i]))
+        l->i++;
+    uint32_t end = l->i;
+    while (p[end - 1] == ' ')
+        end--;
+    *span = (struct span){start, end};
+    return true;
+}
+
+static bool flow_list(struct reading *r, struct line *l, uint32_t path) {
+    char mark = ',';
+    l->i++;
+    skip_blanks(l);
+    if (l->i < l->end && l->text.p[l->i] == ']')
+        mark = l->text.p[l->i++];
+    for (uint32_t index = 0; mark == ','; index++) {
+        struct span span;
+        skip_blanks(l);
+        if (!flow_item(l, &span) || l->i == l->end || !add_item(r, path, index, span))
+            return false;
+        mark = l->text.p[l->i++];
+    }
+    skip_blanks(l);
+    return mark == ']' && l->i == l->end;
+}
+
+/* ---- lines --------------------------------------------------------------------------------- */
+
+static uint32_t line_end(const struct reading *r, uint32_t i) {
+    const char *end = i < r->text.n ? memchr(r->text.p + i, '\n', r->text.n - i) : NULL;
+    return end ? (uint32_t)(end - r->text.p) : (uint32_t)r->text.n;
+}
+
+/* Goes to the next line from `from` on that has content. False at the end. */
+static bool next_line(struct reading *r, uint32_t from) {
+    for (r->i = from; r->i < r->text.n; r->i = line_end(r, r->i) + 1) {
+        uint32_t i = r->i;
+        while (i < r->text.n && r->text.p[i] == ' ')
+            i++;
+        r->indent = i - r->i;
+        if (i < r->text.n && r->text.p[i] != '\n' && r->text.p[i] != '#')
+            return true;
+    }
+    r->i = (uint32_t)r->text.n;
+    r->indent = 0;
+    return false;
+}
+
+static bool at_item(const struct reading *r) {
+    uint32_t i = r->i + r->indent;
+    return i + 1 < r->text.n && r->text.p[i] == '-' && r->text.p[i + 1] == ' ';
+}
+
+/* A key that stands twice in its map is for the parser to report. */
+static bool add_key(struct reading *r, struct str key) {
+    for (uint32_t i = r->levels[r->nlevels - 1].keys; i < r->nkeys; i++)
+        if (str_eq(r->keys[i], key))
+            return false;
+    if (r->nkeys == MAX_KEYS)
+        return false;
+    r->keys[r->nkeys++] = key;
+    return true;
+}
+
+static bool open_level(struct reading *r, uint32_t path, bool list) {
+    if (r->nlevels == MAX_LEVELS)
+        return false;
+    r->levels[r->nlevels++] =
+        (struct level){.indent = r->indent, .path = path, .keys = r->nkeys, .list = list};
+    return true;
+}
+
+/* What stands below a key that has nothing behind it on its line. */
+static bool value_below(struct reading *r, uint32_t path, struct span key, uint32_t end) {
+    uint32_t indent = r->indent;
+    bool more = next_line(r, end + 1);
+    bool list = more && r->indent >= indent && at_item(r);
+    if (list || (more && r->indent > indent))
+        return open_level(r, path, list);
+    return add(r, path, (struct span){key.end + 1, key.end + 1}, key);
+}
+
+/* Does a key stand here, with its ':'? */
+static bool find_key(const struct line *l, struct span *key) {
+    const char *p = l->text.p;
+    uint32_t i = l->i;
+    if (i == l->end || p[i] == '-' || p[i] == '.')
+        return false;
+    while (i < l->end && is_key_char(p[i]))
+        i++;
+    *key = (struct span){l->i, i};
+    return i > l->i && i - l->i <= MAX_NAME && i < l->end && p[i] == ':' &&
+           (i + 1 == l->end || p[i + 1] == ' ');
+}
+
+/* "key: value" */
+static bool entry(struct reading *r) {
+    struct line l = {r->text, r->i + r->indent, line_end(r, r->i)};
+    struct span key, span;
+    if (!find_key(&l, &key))
+        return false;
+    struct str name = str_slice(l.text, key.start, key.end);
+    uint32_t path = set_part(r, r->levels[r->nlevels - 1].path, name);
+    if (!path || !add_key(r, name))
+        return false;
+    l.i = key.end + 1;
+    skip_blanks(&l);
+    if (l.i == l.end)
+        return value_below(r, path, key, l.end);
+    bool ok = l.text.p[l.i] == '[' ? flow_list(r, &l, path)
+                                   : scalar(&l, &span) && add(r, path, span, key);
+    next_line(r, l.end + 1);
+    return ok;
+}
+
+/* "- value", or "- key: value", with which a map begins that is indented as that key is. */
+static bool item(struct reading *r) {
+    struct level *list = &r->levels[r->nlevels - 1];
+    struct line l = {r->text, r->i + r->indent + 1, line_end(r, r->i)};
+    struct span span;
+    uint32_t index = list->items++;
+    skip_blanks(&l);
+    if (l.i == l.end)
+        return false;
+    if (find_key(&l, &span)) {
+        uint32_t path = set_index(r, list->path, index);
+        r->indent = l.i - r->i;
+        return path && open_level(r, path, false) && entry(r);
+    }
+    if (!scalar(&l, &span) || !add_item(r, list->path, index, span))
+        return false;
+    next_line(r, l.end + 1);
+    return true;
+}
+
+/* Ends what the line at hand is no part of. */
+static const struct level *close_levels(struct reading *r) {
+    const struct level *level = &r->levels[r->nlevels - 1];
+    while (r->indent < level->indent ||
+           (r->indent == level->indent && level->list && !at_item(r))) {
+        r->nkeys = level->keys;
+        r->nlevels--;
+        level--;
+    }
+    return level;
+}
+
+bool yaml_plain_read(struct yaml_plain *out, struct str text) {
+    struct reading r;
+    r.out = out;
+    r.text = text;
+    r.nlevels = r.nkeys = 0;
+    if (!is_simple_text(text) || !next_line(&r, 0) || r.indent || !open_level(&r, 0, false))
+        return false;
+    while (r.i < text.n) {
+        const struct level *level = close_levels(&r);
+        if (r.indent != level->indent || !(level->list ? item(&r) : entry(&r)))
+            return false;
+    }
+    return true;
+}
