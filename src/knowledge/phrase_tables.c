@@ -123,6 +123,12 @@ struct begins {
     uint32_t n;
 };
 
+/* The anchors from `from` on; none while the list has no memory yet. */
+static struct begins begins_from(const struct step *steps, const struct anchor *at, uint32_t from,
+                                 uint32_t n) {
+    return at ? (struct begins){steps, at + from, n - from} : (struct begins){.steps = steps};
+}
+
 /* Does each match begin with the gate? */
 static bool is_direct(const struct phrase_gates *gates, const struct begins *b) {
     for (uint32_t i = 0; i < b->n; i++)
@@ -164,9 +170,8 @@ static void add_begins(struct builder *b, uint32_t program, const struct begins 
 static void add_gates(struct builder *b, uint32_t program, uint32_t words, uint32_t prefixes) {
     const struct phrase_gates *gates = &b->programs.gates;
     const struct step *steps = b->programs.steps.at + b->programs.programs.at[program].first;
-    struct begins by_word = {steps, b->words.at ? b->words.at + words : NULL, b->words.n - words};
-    struct begins by_prefix = {steps, b->prefixes.at ? b->prefixes.at + prefixes : NULL,
-                               b->prefixes.n - prefixes};
+    struct begins by_word = begins_from(steps, b->words.at, words, b->words.n);
+    struct begins by_prefix = begins_from(steps, b->prefixes.at, prefixes, b->prefixes.n);
     bool direct = is_direct(gates, &by_word) && is_direct(gates, &by_prefix);
     if (!direct && begins_cost(gates, &by_word) + begins_cost(gates, &by_prefix) <=
                        (uint64_t)gates->cost * SENTENCE_COST) {
