@@ -85,6 +85,18 @@ struct str str_cut(struct str *rest, char c) {
     return part;
 }
 
+struct str str_next_token(struct str *rest) {
+    size_t start = 0;
+    while (start < rest->n && (char_is_space(rest->p[start]) || rest->p[start] == ','))
+        start++;
+    size_t end = start;
+    while (end < rest->n && !char_is_space(rest->p[end]) && rest->p[end] != ',')
+        end++;
+    struct str token = str_slice(*rest, start, end);
+    *rest = str_slice(*rest, end, rest->n);
+    return token;
+}
+
 uint32_t str_hash(struct str s) {
     uint32_t h = 2166136261u;
     for (size_t i = 0; i < s.n; i++)

@@ -48,6 +48,8 @@ size_t str_find(struct str, struct str what, size_t from);
 size_t str_find_char(struct str, char c, size_t from);
 /* Cuts the part before the first `c` off `rest` (all of it when there is none). */
 struct str str_cut(struct str *rest, char c);
+/* Cuts the first token off `rest`; blanks and commas part tokens. "" at the end. */
+struct str str_next_token(struct str *rest);
 /* FNV-1a; 32 bits. */
 uint32_t str_hash(struct str);
 

@@ -37,8 +37,7 @@ void collector_evidence(struct collector *c, struct placement *p, struct span sp
 }
 
 bool collector_is_foreign(const struct collector *c, struct str host) {
-    return host.n &&
-           (!c->facts->site.n || !str_eq(url_registrable(host), url_registrable(c->facts->site)));
+    return host.n && (!c->facts->site.n || !url_same_domain(host, c->facts->site));
 }
 
 uint32_t collector_words(const struct collector *c, uint32_t node) {

@@ -6,14 +6,9 @@
 
 /* Does a list of link relations (parted by blanks or commas) hold the token? */
 static bool has_token(struct str list, struct str token) {
-    for (size_t i = 0; i < list.n;) {
-        size_t start = i;
-        while (i < list.n && !char_is_space(list.p[i]) && list.p[i] != ',')
-            i++;
-        if (str_same(str_slice(list, start, i), token))
+    for (struct str t = str_next_token(&list); t.n; t = str_next_token(&list))
+        if (str_same(t, token))
             return true;
-        i++;
-    }
     return false;
 }
 
@@ -90,8 +85,7 @@ static bool is_declared_paid(const struct collector *c, uint32_t node, const str
         return false;
     if (!has_token(document_attr_value(c->document, node, "rel"), STR("sponsored")))
         return false;
-    return !c->facts->site.n ||
-           !str_eq(url_registrable(url->host), url_registrable(c->facts->site));
+    return collector_is_foreign(c, url->host);
 }
 
 /* Does the article say that its links earn money? Then its short links are such links. */

@@ -255,15 +255,3 @@ void text_sentence(const struct text *t, const struct block *b, uint32_t w, uint
            !(words[*last + 1].flags & WORD_SENTENCE))
         (*last)++;
 }
-
-uint32_t text_block_of(const struct text *t, uint32_t word) {
-    uint32_t low = 0, high = t->blocks.n;
-    while (high - low > 1) {
-        uint32_t middle = low + (high - low) / 2;
-        if (t->blocks.at[middle].word <= word)
-            low = middle;
-        else
-            high = middle;
-    }
-    return low;
-}

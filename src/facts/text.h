@@ -48,8 +48,6 @@ struct str text_excerpt(struct arena *, const struct document *, const struct te
  * SENTENCE_WORDS to each side. */
 void text_sentence(const struct text *, const struct block *b, uint32_t w, uint32_t *first,
                    uint32_t *last);
-/* Index of the block that holds a word, by binary search. */
-uint32_t text_block_of(const struct text *, uint32_t word);
 
 /*
  * The language of the document: front matter, <html lang>, configuration, then

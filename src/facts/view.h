@@ -14,7 +14,6 @@ enum view_flags {
     VIEW_QUOTE = 8,      /* somebody else's words */
     VIEW_HEAD = 16,      /* <head>, <title>, <option>, ...: no text of the page */
     VIEW_PROMO = 32,     /* inside an element whose class says that it sells */
-    VIEW_FOOTER = 64,    /* inside the page's footer */
     VIEW_MAIN = 128,     /* inside <article> or <main> */
     VIEW_COMMENTS = 256, /* what readers wrote below the article */
     VIEW_SPONSORED = 512 /* inside an element whose class says that it is paid for */

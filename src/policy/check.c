@@ -63,8 +63,11 @@ static struct str fill(const struct check_context *ctx, struct str template,
     return out;
 }
 
-struct finding *check_add(struct check_context *ctx, const struct placement *p,
-                          const struct disclosure *d, struct span span, enum certainty certainty) {
+/* Adds a finding of the context's rule; its texts are filled from the placement and the disclosure,
+ * each of which may be NULL. */
+static struct finding *check_add(struct check_context *ctx, const struct placement *p,
+                                 const struct disclosure *d, struct span span,
+                                 enum certainty certainty) {
     struct finding *f = list_push(ctx->arena, &ctx->verdict->findings);
     f->rule = ctx->rule;
     f->severity = ctx->severity;
@@ -87,7 +90,8 @@ static void relate(struct check_context *ctx, struct finding *f, struct span spa
 
 /* ---- parameters ----------------------------------------------------------------------------- */
 
-bool check_lists(const struct check_context *ctx, const char *parameter, const char *value) {
+/* Does a list parameter of the rule hold the value? False when the parameter is absent. */
+static bool check_lists(const struct check_context *ctx, const char *parameter, const char *value) {
     const struct yaml *y = ctx->rule->front_matter;
     uint32_t parameters = yaml_get(y, 0, "parameters");
     uint32_t list = parameters ? yaml_get(y, parameters, parameter) : 0;
@@ -151,15 +155,9 @@ static void check_pairing(struct check_context *ctx) {
 
 /* Does the rel attribute hold a token of the parameter's list? Tokens: blanks or commas between. */
 static bool rel_has(const struct check_context *ctx, struct str rel, const char *parameter) {
-    for (size_t i = 0; i < rel.n;) {
-        size_t start = i;
-        while (i < rel.n && !char_is_space(rel.p[i]) && rel.p[i] != ',')
-            i++;
-        struct str token = str_lower(ctx->arena, str_slice(rel, start, i));
-        if (token.n && check_lists(ctx, parameter, str_terminated(ctx->arena, token)))
+    for (struct str t = str_next_token(&rel); t.n; t = str_next_token(&rel))
+        if (check_lists(ctx, parameter, str_terminated(ctx->arena, str_lower(ctx->arena, t))))
             return true;
-        i++;
-    }
     return false;
 }
 

@@ -24,13 +24,4 @@ void check_run(struct check_context *);
 /* Does the check's outcome depend on the pack? */
 bool check_is_by_pack(const struct rule *);
 
-/* ---- for the checks --------------------------------------------------------------------- */
-
-/* Adds a finding of the context's rule; its message and help are filled from the placement and
- * the disclosure (each may be NULL). */
-struct finding *check_add(struct check_context *, const struct placement *,
-                          const struct disclosure *, struct span, enum certainty);
-/* Does a list parameter of the rule hold the value? False when the parameter is absent. */
-bool check_lists(const struct check_context *, const char *parameter, const char *value);
-
 #endif

@@ -151,7 +151,7 @@ static void add_rel(struct buf *out, const struct placement *placement) {
     json_key(out, "rel");
     json_open(out, '[');
     struct str rest = placement->rel;
-    for (struct str token = report_next_token(&rest); token.n; token = report_next_token(&rest))
+    for (struct str token = str_next_token(&rest); token.n; token = str_next_token(&rest))
         json_string(out, token);
     json_close(out, ']');
 }

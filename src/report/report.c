@@ -43,13 +43,3 @@ const char *report_syntax_name(enum syntax syntax) {
     }
     return "";
 }
-
-struct str report_next_token(struct str *rest) {
-    *rest = str_trim(*rest);
-    size_t n = 0;
-    while (n < rest->n && !char_is_space(rest->p[n]))
-        n++;
-    struct str token = str_slice(*rest, 0, n);
-    *rest = str_slice(*rest, n, rest->n);
-    return token;
-}

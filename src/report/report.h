@@ -86,8 +86,6 @@ struct place place_of(const struct source *, struct span);
 
 /* Names of enum syntax: "html", "markdown", "mdx". */
 const char *report_syntax_name(enum syntax);
-/* The next word of a rel attribute, "" at the end. */
-struct str report_next_token(struct str *rest);
 
 /* ---- the formats, one file each --------------------------------------------------------- */
 

@@ -10,6 +10,16 @@
 
 #include <string.h>
 
+/* "nofollow,sponsored" was one token in the report and two in the rule. */
+static void tokens_are_parted_by_blanks_or_commas(void **state) {
+    (void)state;
+    struct str rest = STR(" nofollow,sponsored , ugc ");
+    assert_true(str_is(str_next_token(&rest), "nofollow"));
+    assert_true(str_is(str_next_token(&rest), "sponsored"));
+    assert_true(str_is(str_next_token(&rest), "ugc"));
+    assert_int_equal(str_next_token(&rest).n, 0);
+}
+
 static void comparing(void **state) {
     (void)state;
     static const struct {
@@ -125,8 +135,13 @@ static void characters(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(comparing), cmocka_unit_test(slicing), cmocka_unit_test(finding),
-        cmocka_unit_test(cutting),   cmocka_unit_test(copying), cmocka_unit_test(characters),
+        cmocka_unit_test(tokens_are_parted_by_blanks_or_commas),
+        cmocka_unit_test(comparing),
+        cmocka_unit_test(slicing),
+        cmocka_unit_test(finding),
+        cmocka_unit_test(cutting),
+        cmocka_unit_test(copying),
+        cmocka_unit_test(characters),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
