@@ -201,9 +201,12 @@ static void count_result(struct promolint_result *result) {
                                                .placements = facts->placements.n,
                                                .disclosures = result->disclosures.n,
                                                .unknowns = facts->unknowns.n};
-    for (uint32_t i = 0; i < findings->n; i++)
-        if (findings->at[i].certainty >= CERTAINTY_LIKELY)
-            result->counts.failing[findings->at[i].severity]++;
+    for (uint32_t i = 0; i < findings->n; i++) {
+        const struct finding *f = &findings->at[i];
+        result->counts.standing[f->standing]++;
+        if (f->standing == STANDING_OPEN && f->certainty >= CERTAINTY_LIKELY)
+            result->counts.failing[f->severity]++;
+    }
 }
 
 const struct promolint_result *promolint_check(struct promolint_checker *checker,

@@ -185,9 +185,18 @@ enum promolint_severity { PROMOLINT_INFO = 1, PROMOLINT_WARNING, PROMOLINT_ERROR
 
 enum promolint_certainty { PROMOLINT_NONE, PROMOLINT_WEAK, PROMOLINT_LIKELY, PROMOLINT_CERTAIN };
 
+/* Does a finding count, and if not, why. */
+enum promolint_standing {
+    PROMOLINT_OPEN,
+    PROMOLINT_SUPPRESSED, /* by a comment or the front matter of the article */
+    PROMOLINT_KNOWN,      /* accepted in the baseline */
+    PROMOLINT_UNCHANGED   /* no part of the change that is looked at */
+};
+
 struct promolint_counts {
     size_t findings, placements, disclosures, unknowns;
-    size_t failing[4]; /* certain and likely findings by enum promolint_severity */
+    size_t failing[4];  /* open findings, certain or likely, by enum promolint_severity */
+    size_t standing[4]; /* findings by enum promolint_standing */
 };
 
 struct promolint_place {
@@ -208,7 +217,9 @@ struct promolint_finding {
     enum promolint_certainty certainty;
     struct promolint_place place;
     size_t evidence, related; /* how many: promolint_finding_evidence(), ..._related() */
-    const char *fingerprint;  /* 32 hexadecimal digits; the same as long as what is found is */
+    enum promolint_standing standing;
+    struct promolint_text reason; /* why it is suppressed */
+    const char *fingerprint;      /* 32 hexadecimal digits; the same as long as what is found is */
 };
 
 struct promolint_placement {
@@ -252,7 +263,8 @@ promolint_result_disclosure(const struct promolint_result *, size_t i);
 PROMOLINT_API struct promolint_note promolint_result_unknown(const struct promolint_result *,
                                                              size_t i);
 
-enum promolint_unit { PROMOLINT_CODE_POINTS, PROMOLINT_BYTES, PROMOLINT_UTF16 };
+/* Display: cells of a terminal, with a tab stop every eight. */
+enum promolint_unit { PROMOLINT_CODE_POINTS, PROMOLINT_BYTES, PROMOLINT_UTF16, PROMOLINT_DISPLAY };
 
 /*
  * Line and column, both from 1, of a byte offset in the file. Bytes and UTF-16 units are those of
@@ -267,11 +279,14 @@ PROMOLINT_API void promolint_result_position(const struct promolint_result *, si
 typedef void promolint_write(void *context, const char *bytes, size_t size);
 
 struct promolint_report_options {
-    const char *format; /* "text", "json", "jsonl"; for the inventory also "tree" */
+    const char *format; /* promolint_report_format() names them */
     bool inspect;       /* the inventory of placements and disclosures instead of the findings */
     bool colour;        /* text: ANSI colours */
     bool excerpt;       /* text: the source's line with a mark under the place */
     bool summary;       /* text: a last line that counts */
+    bool aside;         /* also findings that do not count, see enum promolint_standing */
+    enum promolint_severity severity; /* findings that are less severe are left out; 0: none */
+    enum promolint_unit unit;         /* columns of "compact" */
 };
 
 /* The name of the i-th format, for findings or for the inventory; NULL behind the last one. */
@@ -282,27 +297,29 @@ promolint_report_new(const struct promolint_report_options *);
 PROMOLINT_API void promolint_report_free(struct promolint_report *);
 
 /*
- * A report is: begin, the first file, between, the second file, ..., end. A file's part depends on
- * its result only, so several threads may write theirs and somebody puts them in order. False: no
- * memory.
+ * A file's part of a report. It depends on the result only, so that several threads may write
+ * theirs; a stream puts them together. False: no memory.
  */
-PROMOLINT_API bool promolint_report_begin(const struct promolint_report *, promolint_write *,
-                                          void *context);
 PROMOLINT_API bool promolint_report_file(const struct promolint_report *,
                                          const struct promolint_result *, promolint_write *,
                                          void *context);
-PROMOLINT_API bool promolint_report_between(const struct promolint_report *, promolint_write *,
-                                            void *context);
 
 /* A file that could not be checked, and why. */
 struct promolint_failure {
     const char *path, *message;
 };
 
-PROMOLINT_API bool promolint_report_end(const struct promolint_report *,
-                                        const struct promolint_totals *,
-                                        const struct promolint_failure *, size_t nfailures,
-                                        promolint_write *, void *context);
+/*
+ * A report in the making: begins it, takes the files' parts in the order in which they are to
+ * stand, ends it. What is written when depends on the format. NULL and false: no memory.
+ */
+struct promolint_stream;
+PROMOLINT_API struct promolint_stream *promolint_stream_new(const struct promolint_report *,
+                                                            promolint_write *, void *context);
+PROMOLINT_API void promolint_stream_free(struct promolint_stream *);
+PROMOLINT_API bool promolint_stream_part(struct promolint_stream *, const char *part, size_t size);
+PROMOLINT_API bool promolint_stream_end(struct promolint_stream *, const struct promolint_totals *,
+                                        const struct promolint_failure *, size_t nfailures);
 
 /* NULL: no memory. */
 PROMOLINT_API struct promolint_totals *promolint_totals_new(void);

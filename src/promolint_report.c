@@ -5,8 +5,11 @@
 #include "promolint_internal.h"
 #include "report/sanitize.h"
 
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
+
+enum { WHOLE_CAP = INT_MAX }; /* bytes of a report that is written at once */
 
 struct promolint_report {
     const struct report_format *format;
@@ -53,29 +56,15 @@ struct promolint_report *promolint_report_new(const struct promolint_report_opti
                                               .colour = options->colour,
                                               .excerpt = options->excerpt,
                                               .summary = options->summary,
+                                              .aside = options->aside,
+                                              .severity = (enum severity)options->severity,
+                                              .unit = (enum column_unit)options->unit,
                                               .version = promolint_version()};
     return report;
 }
 
 void promolint_report_free(struct promolint_report *report) {
     free(report);
-}
-
-bool promolint_report_begin(const struct promolint_report *report, promolint_write *write,
-                            void *context) {
-    struct buf out;
-    buf_init(&out, OUTPUT_CAP);
-    if (report->format->begin)
-        report->format->begin(&out, &report->options);
-    return deliver(&out, write, context);
-}
-
-bool promolint_report_between(const struct promolint_report *report, promolint_write *write,
-                              void *context) {
-    size_t n = strlen(report->format->between);
-    if (n)
-        write(context, report->format->between, n);
-    return true;
 }
 
 struct file_job {
@@ -189,13 +178,17 @@ bool promolint_totals_add(struct promolint_totals *totals, const struct promolin
     const struct findings *findings = &result->file.verdict->findings;
     struct report_totals *sums = &totals->sums;
     sums->files++;
-    sums->files_with_findings += findings->n > 0;
-    sums->findings += findings->n;
+    sums->files_with_findings += result->counts.standing[PROMOLINT_OPEN] > 0;
     for (uint32_t i = 0; i < findings->n; i++) {
-        sums->errors += findings->at[i].severity == SEVERITY_ERROR;
-        sums->warnings += findings->at[i].severity == SEVERITY_WARNING;
-        sums->infos += findings->at[i].severity == SEVERITY_INFO;
-        sums->weak += findings->at[i].certainty == CERTAINTY_WEAK;
+        const struct finding *f = &findings->at[i];
+        sums->standing[f->standing]++;
+        if (f->standing != STANDING_OPEN)
+            continue;
+        sums->findings++;
+        sums->errors += f->severity == SEVERITY_ERROR;
+        sums->warnings += f->severity == SEVERITY_WARNING;
+        sums->infos += f->severity == SEVERITY_INFO;
+        sums->weak += f->certainty == CERTAINTY_WEAK;
     }
     sums->placements += result->counts.placements;
     sums->disclosures += result->counts.disclosures;
@@ -220,6 +213,8 @@ bool promolint_totals_merge(struct promolint_totals *totals, const struct promol
     sums->unknowns += other->sums.unknowns;
     for (size_t i = 0; i < ARRAY_COUNT(totals->failing); i++)
         totals->failing[i] += other->failing[i];
+    for (size_t i = 0; i < ARRAY_COUNT(sums->standing); i++)
+        sums->standing[i] += other->sums.standing[i];
     return guarded(&totals->arena, NULL, add_policies, &job);
 }
 
@@ -230,15 +225,62 @@ struct promolint_counts promolint_totals_counts(const struct promolint_totals *t
                                       .disclosures = totals->sums.disclosures,
                                       .unknowns = totals->sums.unknowns};
     memcpy(counts.failing, totals->failing, sizeof counts.failing);
+    for (size_t i = 0; i < ARRAY_COUNT(counts.standing); i++)
+        counts.standing[i] = totals->sums.standing[i];
     if (files)
         *files = totals->sums.files;
     return counts;
 }
 
-bool promolint_report_end(const struct promolint_report *report,
-                          const struct promolint_totals *totals,
-                          const struct promolint_failure *failures, size_t nfailures,
-                          promolint_write *write, void *context) {
+/* ---- streams ---------------------------------------------------------------------------- */
+
+struct promolint_stream {
+    const struct promolint_report *report;
+    promolint_write *write;
+    void *context;
+    struct buf whole; /* of a whole format: the parts so far */
+    size_t parts;     /* that are not empty */
+};
+
+struct promolint_stream *promolint_stream_new(const struct promolint_report *report,
+                                              promolint_write *write, void *context) {
+    struct promolint_stream *stream = calloc(1, sizeof *stream);
+    if (!stream)
+        return NULL;
+    *stream = (struct promolint_stream){.report = report, .write = write, .context = context};
+    buf_init(&stream->whole, WHOLE_CAP);
+    struct buf out;
+    buf_init(&out, OUTPUT_CAP);
+    if (report->format->begin)
+        report->format->begin(&out, &report->options);
+    if (deliver(&out, write, context))
+        return stream;
+    promolint_stream_free(stream);
+    return NULL;
+}
+
+void promolint_stream_free(struct promolint_stream *stream) {
+    if (stream)
+        buf_release(&stream->whole);
+    free(stream);
+}
+
+static void add_part(struct promolint_stream *stream, struct str text) {
+    if (stream->report->format->whole)
+        buf_add(&stream->whole, text);
+    else if (text.n)
+        stream->write(stream->context, text.p, text.n);
+}
+
+bool promolint_stream_part(struct promolint_stream *stream, const char *part, size_t size) {
+    if (size && stream->parts++)
+        add_part(stream, str_of(stream->report->format->between));
+    add_part(stream, (struct str){part, size});
+    return !stream->whole.failed;
+}
+
+bool promolint_stream_end(struct promolint_stream *stream, const struct promolint_totals *totals,
+                          const struct promolint_failure *failures, size_t nfailures) {
     struct report_totals sums = totals->sums;
     struct report_error *unreadable = calloc(nfailures + 1, sizeof *unreadable);
     if (!unreadable)
@@ -250,11 +292,13 @@ bool promolint_report_end(const struct promolint_report *report,
     sums.nunreadable = nfailures;
     sums.policies = totals->policies.at;
     sums.npolicies = totals->policies.n;
+    sums.parts = stream->parts;
+    sums.whole = buf_str(&stream->whole);
     struct buf out;
-    buf_init(&out, OUTPUT_CAP);
-    report->format->end(&out, &report->options, &sums);
+    buf_init(&out, WHOLE_CAP);
+    stream->report->format->end(&out, &stream->report->options, &sums);
     free(unreadable);
-    return deliver(&out, write, context);
+    return deliver(&out, stream->write, stream->context);
 }
 
 /* ---- one URL, and what is known --------------------------------------------------------- */

@@ -1,8 +1,8 @@
 /* What was found in a file, as promolint.h shows it: nothing is computed before it is asked for. */
 #include "promolint.h"
 
-#include "base/unicode.h"
 #include "promolint_internal.h"
+#include "report/columns.h"
 
 struct promolint_text text_of(struct str s) {
     return (struct promolint_text){s.p, s.n};
@@ -63,6 +63,8 @@ struct promolint_finding promolint_result_finding(const struct promolint_result 
                                       .place = public_place(r, f->span),
                                       .evidence = f->evidence.n,
                                       .related = f->related.n,
+                                      .standing = (enum promolint_standing)f->standing,
+                                      .reason = text_of(f->reason),
                                       .fingerprint = f->fingerprint};
 }
 
@@ -149,20 +151,6 @@ void promolint_result_position(const struct promolint_result *r, size_t offset,
                                enum promolint_unit unit, unsigned *line, unsigned *column) {
     const struct source *source = r->file.source;
     uint32_t at = text_offset(source, offset);
-    struct position position = source_position(source, at);
-    *line = position.line;
-    *column = position.column;
-    if (unit == PROMOLINT_CODE_POINTS)
-        return;
-    uint32_t start = source->lines[position.line - 1];
-    *column = at - start + 1;
-    if (unit == PROMOLINT_BYTES)
-        return;
-    *column = 1;
-    struct str before = source_slice(source, (struct span){start, at});
-    for (size_t i = 0; i < before.n;) {
-        uint32_t length;
-        *column += unicode_decode(before, i, &length) > 0xFFFF ? 2 : 1;
-        i += length;
-    }
+    *line = source_position(source, at).line;
+    *column = column_of(source, at, (enum column_unit)unit);
 }

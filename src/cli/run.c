@@ -6,6 +6,7 @@
 #include "cli/configuration.h"
 #include "cli/file.h"
 #include "cli/output.h"
+#include "cli/reports.h"
 #include "cli/walk.h"
 #include "cli/workers.h"
 
@@ -16,20 +17,19 @@ enum { OUTPUT_CAP = 1 << 30, DEFAULT_MAX_SIZE = 32 };
 
 /* What became of one file. */
 struct outcome {
-    struct buf out;
-    char *failure; /* from malloc */
+    struct buf *parts; /* one for each report; from malloc */
+    char *failure;     /* from malloc */
 };
 
 struct run {
     const struct options *options;
     const struct promolint *lint;
-    struct promolint_report *report;
+    struct reports reports;
     struct promolint_totals *totals;
     struct walk walk;
     struct outcome *outcomes; /* one a file */
     struct promolint_failure *failures;
     size_t nfailures;
-    bool any; /* was a file written? */
     bool out_of_memory;
 };
 
@@ -67,10 +67,6 @@ static void *open_worker(void *shared) {
     return NULL;
 }
 
-static void into_buffer(void *context, const char *bytes, size_t size) {
-    buf_add(context, (struct str){bytes, size});
-}
-
 /* NULL when all went well. */
 static const char *check_file(struct run *run, struct worker *worker, size_t i) {
     const struct walk_file *file = &run->walk.files.at[i];
@@ -93,18 +89,21 @@ static const char *check_file(struct run *run, struct worker *worker, size_t i) 
     const struct promolint_result *result = promolint_check(worker->checker, &input);
     if (!result)
         return promolint_checker_error(worker->checker);
-    if (!promolint_report_file(run->report, result, into_buffer, &outcome->out) ||
-        outcome->out.failed || !promolint_totals_add(worker->totals, result))
+    if (!reports_file(&run->reports, result, outcome->parts) ||
+        !promolint_totals_add(worker->totals, result))
         return "out of memory";
     return NULL;
 }
 
 static void run_piece(void *shared, void *mine, size_t i) {
     struct run *run = shared;
-    buf_init(&run->outcomes[i].out, OUTPUT_CAP);
-    const char *failure = check_file(run, mine, i);
+    struct outcome *outcome = &run->outcomes[i];
+    outcome->parts = calloc(run->reports.n, sizeof *outcome->parts);
+    for (size_t r = 0; outcome->parts && r < run->reports.n; r++)
+        buf_init(&outcome->parts[r], OUTPUT_CAP);
+    const char *failure = outcome->parts ? check_file(run, mine, i) : "out of memory";
     if (failure)
-        run->outcomes[i].failure = strdup(failure);
+        outcome->failure = strdup(failure);
 }
 
 /* ---- in order --------------------------------------------------------------------------- */
@@ -116,13 +115,11 @@ static void collect_piece(void *shared, size_t i) {
         complain("%s: %s", run->walk.files.at[i].path, outcome->failure);
         run->failures[run->nfailures++] =
             (struct promolint_failure){run->walk.files.at[i].path, outcome->failure};
-    } else {
-        if (run->any)
-            promolint_report_between(run->report, output_file, stdout);
-        run->any = true;
-        output_file(stdout, outcome->out.p, outcome->out.n);
-    }
-    buf_release(&outcome->out);
+    } else if (!reports_add(&run->reports, outcome->parts))
+        run->out_of_memory = true;
+    for (size_t r = 0; outcome->parts && r < run->reports.n; r++)
+        buf_release(&outcome->parts[r]);
+    free(outcome->parts);
 }
 
 static bool run_pieces(struct run *run) {
@@ -135,13 +132,12 @@ static bool run_pieces(struct run *run) {
                         .close = close_worker};
     run->outcomes = calloc(n + 1, sizeof *run->outcomes);
     run->failures = calloc(n + 1, sizeof *run->failures);
-    if (!run->outcomes || !run->failures ||
-        !promolint_report_begin(run->report, output_file, stdout))
-        return false;
-    if (n && !workers_run(&work, workers_count(run->options->jobs, n)))
-        return false;
-    return !run->out_of_memory && promolint_report_end(run->report, run->totals, run->failures,
-                                                       run->nfailures, output_file, stdout);
+    bool done = run->outcomes && run->failures &&
+                (!n || workers_run(&work, workers_count(run->options->jobs, n))) &&
+                !run->out_of_memory;
+    if (!done)
+        complain("out of memory");
+    return done && reports_end(&run->reports, run->totals, run->failures, run->nfailures);
 }
 
 /* ---- exit status ------------------------------------------------------------------------ */
@@ -165,7 +161,7 @@ static int status_of(struct run *run, bool inspect) {
     struct promolint_counts counts = promolint_totals_counts(run->totals, &files);
     if (files == 0 && run->nfailures == 0)
         complain_nothing(&run->walk);
-    if (!output_finish() || files == 0 || run->nfailures)
+    if (files == 0 || run->nfailures)
         return STATUS_TROUBLE;
     if (inspect || strcmp(run->options->fail_on, "never") == 0)
         return STATUS_FINE;
@@ -240,27 +236,18 @@ static void walk_all(struct run *run, struct configurations *configurations) {
 }
 
 static int run_report(struct run *run, bool inspect) {
-    const struct options *options = run->options;
-    bool excerpt = strcmp(options->excerpt, "auto") == 0 ? output_is_terminal()
-                                                         : strcmp(options->excerpt, "always") == 0;
-    struct promolint_report_options wanted = {.format = options->format,
-                                              .inspect = inspect,
-                                              .colour = output_colour(options->colour),
-                                              .excerpt = excerpt,
-                                              .summary = !options->quiet};
-    run->report = promolint_report_new(&wanted);
-    run->totals = promolint_totals_new();
     int status = STATUS_TROUBLE;
-    if (run->report && run->totals && run_pieces(run))
-        status = status_of(run, inspect);
-    else
+    run->totals = promolint_totals_new();
+    if (!run->totals)
         complain("out of memory");
+    else if (reports_open(&run->reports, run->options, inspect) && run_pieces(run))
+        status = status_of(run, inspect);
+    reports_close(&run->reports);
     for (uint32_t i = 0; run->outcomes && i < run->walk.files.n; i++)
         free(run->outcomes[i].failure);
     free(run->outcomes);
     free(run->failures);
     promolint_totals_free(run->totals);
-    promolint_report_free(run->report);
     return status;
 }
 

@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+const char *const standing_names[] = {"open", "suppressed", "known", "unchanged"};
+
 /* FNV-1a over 128 bits: offset basis and prime as its authors published them. */
 typedef unsigned __int128 hash128;
 #define HASH(high, low) (((hash128)(high) << 64) | (low))

@@ -21,6 +21,18 @@ struct fix {
     uint32_t nedits;
 };
 
+/*
+ * Does a finding count? One that does not stays in the list, so that reports can say what was put
+ * aside and why; it never fails a run.
+ */
+enum standing {
+    STANDING_OPEN,
+    STANDING_SUPPRESSED, /* by a comment or the front matter of the article */
+    STANDING_KNOWN,      /* accepted in the baseline */
+    STANDING_UNCHANGED   /* no part of the change that is looked at */
+};
+extern const char *const standing_names[];
+
 struct finding {
     const struct rule *rule;
     enum severity severity;
@@ -38,6 +50,8 @@ struct finding {
         struct fix *at;
         uint32_t n, cap;
     } fixes;
+    enum standing standing;
+    struct str reason;    /* why it is suppressed, "" otherwise */
     char fingerprint[33]; /* 128 bits in hexadecimal; see finding_fingerprint() */
 };
 

@@ -112,18 +112,22 @@ static void add_finding(struct buf *out, const struct source *source,
     }
     json_close(out, ']');
     json_member(out, "fingerprint", str_of(finding->fingerprint));
+    if (finding->standing != STANDING_OPEN)
+        json_member(out, "standing", str_of(standing_names[finding->standing]));
+    if (finding->reason.n)
+        json_member(out, "reason", finding->reason);
     add_fixes(out, source, finding);
     json_close(out, '}');
 }
 
 void json_check(struct buf *out, const struct report_options *options,
                 const struct report_file *file) {
-    (void)options;
     add_file_start(out, file);
     json_key(out, "findings");
     json_open(out, '[');
     for (uint32_t i = 0; i < file->verdict->findings.n; i++)
-        add_finding(out, file->source, &file->verdict->findings.at[i]);
+        if (report_shows(options, &file->verdict->findings.at[i]))
+            add_finding(out, file->source, &file->verdict->findings.at[i]);
     json_close(out, ']');
     add_unknowns(out, file);
     json_close(out, '}');

@@ -14,9 +14,15 @@ const struct report_format report_formats[] = {
      .inspect = jsonl_inspect,
      .between = "",
      .end = jsonl_end},
+    {.name = "compact", .check = compact_check, .between = "", .end = compact_end},
     {.name = "tree", .inspect = tree_inspect, .between = "\n", .end = text_end},
     {.name = NULL},
 };
+
+bool report_shows(const struct report_options *options, const struct finding *finding) {
+    return finding->severity >= options->severity &&
+           (options->aside || finding->standing == STANDING_OPEN);
+}
 
 struct place place_of(const struct source *source, struct span span) {
     if (!span_exists(span))

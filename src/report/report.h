@@ -2,8 +2,10 @@
  * Reports: how the result of a run is written. A format is a row of one table.
  *
  * A report is made of `begin`, each file's part with `between` between two of
- * them, and `end`. A file's part depends on that file only, so that files may be
- * written by several threads and put together in order.
+ * them that are not empty, and `end`. A file's part depends on that file only, so
+ * that files may be written by several threads and put together in order. A format
+ * that begins with what is known only at the end (a summary, an order of its own)
+ * is `whole`: `end` gets all parts together and writes everything.
  */
 #ifndef REPORT_REPORT_H
 #define REPORT_REPORT_H
@@ -11,11 +13,17 @@
 #include "base/buf.h"
 #include "policy/policy.h"
 
+/* What a column counts; tabs are one. Display: cells of a terminal, a tab to the next eighth. */
+enum column_unit { COLUMN_CODE_POINTS, COLUMN_BYTES, COLUMN_UTF16, COLUMN_DISPLAY };
+
 struct report_options {
-    bool inspect; /* the inventory instead of the findings */
-    bool colour;  /* text: ANSI colours */
-    bool excerpt; /* text: the source line with a mark under the place */
-    bool summary; /* text: the last line that counts */
+    bool inspect;           /* the inventory instead of the findings */
+    bool colour;            /* text: ANSI colours */
+    bool excerpt;           /* text: the source line with a mark under the place */
+    bool summary;           /* text: the last line that counts */
+    bool aside;             /* also findings that do not count: suppressed, known, unchanged */
+    enum severity severity; /* findings that are less severe are left out */
+    enum column_unit unit;  /* of formats that leave the choice */
     const char *version;
 };
 
@@ -53,13 +61,16 @@ struct report_error {
 
 struct report_totals {
     uint64_t files, files_with_findings;
-    uint64_t findings, errors, warnings, infos;
-    uint64_t weak; /* of the findings: those that never fail a run */
+    uint64_t findings, errors, warnings, infos; /* open ones */
+    uint64_t weak;                              /* of these: those that never fail a run */
+    uint64_t standing[4];                       /* all findings by enum standing */
     uint64_t placements, disclosures, unknowns;
     const struct str *policies; /* that were applied to any file */
     size_t npolicies;
     const struct report_error *unreadable;
     size_t nunreadable;
+    uint64_t parts;   /* files whose part is not empty */
+    struct str whole; /* of a whole format: all parts, with `between` between them */
 };
 
 typedef void report_file_fn(struct buf *, const struct report_options *,
@@ -71,6 +82,7 @@ struct report_format {
     report_file_fn *check;                                      /* NULL: not a format of findings */
     report_file_fn *inspect; /* NULL: not a format of the inventory */
     const char *between;
+    bool whole; /* the parts are kept for `end`; there is no `begin` */
     void (*end)(struct buf *, const struct report_options *, const struct report_totals *);
 };
 
@@ -84,6 +96,9 @@ struct place {
 };
 struct place place_of(const struct source *, struct span);
 
+/* Is the finding part of the report? Formats pass over those that are not. */
+bool report_shows(const struct report_options *, const struct finding *);
+
 /* Names of enum syntax: "html", "markdown", "mdx". */
 const char *report_syntax_name(enum syntax);
 
@@ -92,6 +107,9 @@ const char *report_syntax_name(enum syntax);
 void text_check(struct buf *, const struct report_options *, const struct report_file *);
 void text_inspect(struct buf *, const struct report_options *, const struct report_file *);
 void text_end(struct buf *, const struct report_options *, const struct report_totals *);
+
+void compact_check(struct buf *, const struct report_options *, const struct report_file *);
+void compact_end(struct buf *, const struct report_options *, const struct report_totals *);
 
 void json_report_begin(struct buf *, const struct report_options *);
 void json_check(struct buf *, const struct report_options *, const struct report_file *);

@@ -87,7 +87,8 @@ static void add_finding(struct buf *out, const struct report_options *options,
 void text_check(struct buf *out, const struct report_options *options,
                 const struct report_file *file) {
     for (uint32_t i = 0; i < file->verdict->findings.n; i++)
-        add_finding(out, options, file, &file->verdict->findings.at[i]);
+        if (report_shows(options, &file->verdict->findings.at[i]))
+            add_finding(out, options, file, &file->verdict->findings.at[i]);
     add_unknowns(out, options, file);
 }
 

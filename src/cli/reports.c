@@ -1,0 +1,148 @@
+#include "cli/reports.h"
+
+#include "base/problem.h"
+#include "cli/output.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { MOST_FORMATS = 64 };
+
+static void into_buffer(void *context, const char *bytes, size_t size) {
+    buf_add(context, (struct str){bytes, size});
+}
+
+static struct promolint_report *new_report(const struct options *options, const char *format,
+                                           bool inspect, bool terminal) {
+    bool excerpt =
+        strcmp(options->excerpt, "auto") == 0 ? terminal : strcmp(options->excerpt, "always") == 0;
+    struct promolint_report_options wanted = {.format = format,
+                                              .inspect = inspect,
+                                              .colour =
+                                                  terminal ? output_colour(options->colour)
+                                                           : strcmp(options->colour, "always") == 0,
+                                              .excerpt = excerpt,
+                                              .summary = !options->quiet};
+    return promolint_report_new(&wanted);
+}
+
+static bool begin(struct report_output *output, const struct options *options, const char *format,
+                  bool inspect) {
+    bool terminal = !output->path && output_is_terminal();
+    output->report = new_report(options, format, inspect, terminal);
+    if (output->report)
+        output->stream = promolint_stream_new(output->report, output_file, output->file);
+    if (!output->stream)
+        complain("out of memory");
+    return output->stream;
+}
+
+static bool is_format(const char *name, bool inspect) {
+    const char *names[MOST_FORMATS];
+    size_t n = 0;
+    for (const char *format; n < MOST_FORMATS && (format = promolint_report_format(inspect, n));)
+        names[n++] = format;
+    for (size_t i = 0; i < n; i++)
+        if (strcmp(names[i], name) == 0)
+            return true;
+    const char *near = problem_suggest(str_of(name), names, n);
+    complain(near ? "--report: unknown format '%s', did you mean '%s'?"
+                  : "--report: unknown format '%s'; --help lists them",
+             name, near);
+    return false;
+}
+
+/* FORMAT=FILE. Each file is written by one report only. */
+static bool open_file(struct reports *reports, const struct options *options, const char *value,
+                      bool inspect) {
+    struct report_output *output = &reports->at[reports->n];
+    const char *equals = strchr(value, '=');
+    if (!equals || equals == value || !equals[1]) {
+        complain("--report needs FORMAT=FILE, such as sarif=report.sarif, not '%s'", value);
+        return false;
+    }
+    struct str format = {value, (size_t)(equals - value)};
+    const char *name = str_terminated(options->arena, format);
+    if (!is_format(name, inspect))
+        return false;
+    for (size_t i = 0; i < reports->n; i++)
+        if (reports->at[i].path && strcmp(reports->at[i].path, equals + 1) == 0) {
+            complain("two reports would be written to '%s'", equals + 1);
+            return false;
+        }
+    output->path = equals + 1;
+    output->file = fopen(output->path, "wb");
+    if (!output->file) {
+        complain("cannot write '%s': %s", output->path, strerror(errno));
+        return false;
+    }
+    reports->n++;
+    return begin(output, options, name, inspect);
+}
+
+bool reports_open(struct reports *reports, const struct options *options, bool inspect) {
+    reports->n = 0;
+    reports->at = calloc(options->reports.n + 1, sizeof *reports->at);
+    if (!reports->at) {
+        complain("out of memory");
+        return false;
+    }
+    reports->at[reports->n++].file = stdout;
+    if (!begin(&reports->at[0], options, options->format, inspect))
+        return false;
+    for (uint32_t i = 0; i < options->reports.n; i++)
+        if (!open_file(reports, options, options->reports.at[i], inspect))
+            return false;
+    return true;
+}
+
+bool reports_file(const struct reports *reports, const struct promolint_result *result,
+                  struct buf *parts) {
+    for (size_t i = 0; i < reports->n; i++)
+        if (!promolint_report_file(reports->at[i].report, result, into_buffer, &parts[i]) ||
+            parts[i].failed)
+            return false;
+    return true;
+}
+
+bool reports_add(struct reports *reports, const struct buf *parts) {
+    for (size_t i = 0; i < reports->n; i++)
+        if (!promolint_stream_part(reports->at[i].stream, parts[i].p, parts[i].n))
+            return false;
+    return true;
+}
+
+static bool finish(struct report_output *output) {
+    if (!output->path)
+        return output_finish();
+    errno = 0;
+    bool lost = fflush(output->file) != 0 || ferror(output->file);
+    if (lost)
+        complain("cannot write '%s'%s%s", output->path, errno ? ": " : "",
+                 errno ? strerror(errno) : "");
+    return !lost;
+}
+
+bool reports_end(struct reports *reports, const struct promolint_totals *totals,
+                 const struct promolint_failure *failures, size_t nfailures) {
+    bool whole = true;
+    for (size_t i = 0; i < reports->n; i++) {
+        if (!promolint_stream_end(reports->at[i].stream, totals, failures, nfailures)) {
+            complain("out of memory");
+            return false;
+        }
+        whole = finish(&reports->at[i]) && whole;
+    }
+    return whole;
+}
+
+void reports_close(struct reports *reports) {
+    for (size_t i = 0; i < reports->n; i++) {
+        promolint_stream_free(reports->at[i].stream);
+        promolint_report_free(reports->at[i].report);
+        if (reports->at[i].path && reports->at[i].file)
+            fclose(reports->at[i].file);
+    }
+    free(reports->at);
+}

@@ -1,0 +1,37 @@
+/* The reports of a run: one pass over the files feeds them all. */
+#ifndef CLI_REPORTS_H
+#define CLI_REPORTS_H
+
+#include "base/buf.h"
+#include "cli/options.h"
+#include "promolint.h"
+
+#include <stdio.h>
+
+struct report_output {
+    const char *path; /* NULL: standard output */
+    FILE *file;
+    struct promolint_report *report;
+    struct promolint_stream *stream;
+};
+
+struct reports {
+    struct report_output *at;
+    size_t n;
+};
+
+/*
+ * Opens what --format and --report ask for, and begins each report. False after a complaint;
+ * reports_close() is due in any case.
+ */
+bool reports_open(struct reports *, const struct options *, bool inspect);
+/* Writes a file's part of each report into `parts`, an array of reports->n. False: no memory. */
+bool reports_file(const struct reports *, const struct promolint_result *, struct buf *parts);
+/* Adds those parts to the reports; false: no memory. */
+bool reports_add(struct reports *, const struct buf *parts);
+/* Ends the reports; false after a complaint. */
+bool reports_end(struct reports *, const struct promolint_totals *,
+                 const struct promolint_failure *, size_t nfailures);
+void reports_close(struct reports *);
+
+#endif
