@@ -262,6 +262,15 @@ eval: all
 	@if [ -x $(EVALUATE) ]; then $(EVALUATE) $(B)/promolint $(CORPUS) $(EVAL_FLAGS); \
 	else echo 'no labelled corpus here: set EVALUATE and CORPUS' >&2; exit 1; fi
 
+# ---- packages ----------------------------------------------------------------------------
+
+dist:
+	@ci/package dist $(B) $(VERSION)
+
+deb:
+	@ci/setup deb
+	@ci/package deb $(B) $(VERSION)
+
 # ---- upkeep ------------------------------------------------------------------------------
 
 format:
@@ -280,11 +289,12 @@ help:
 	@echo 'make bench      ratios of speed and memory, with their limits (BENCH_FLAGS=--instructions)'
 	@echo 'make eval       score against a labelled corpus (EVAL_FLAGS=--misses)'
 	@echo 'make install    to $$(DESTDIR)$$(PREFIX), PREFIX=$(PREFIX); make uninstall'
+	@echo 'make dist       the source archive; make deb: the Debian packages'
 	@echo 'make format     clang-format all sources; make clean'
 
 FORCE:
 .PHONY: all install uninstall demo test unit unit-programs check analyse asan fuzz fuzzers bench eval \
-	format clean help FORCE
+	dist deb format clean help FORCE
 .SECONDARY:
 .DELETE_ON_ERROR:
 -include $(shell find $(B) -name '*.d' -not -path '$(B)/asan/*' -not -path '$(B)/fuzz/*' 2>/dev/null)
