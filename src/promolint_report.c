@@ -126,6 +126,7 @@ bool promolint_report_file(const struct promolint_report *report,
 struct promolint_totals {
     struct arena arena;
     struct report_totals sums;
+    struct tallies tallies[TALLY_KINDS];
     size_t failing[4];
     struct {
         struct str *at;
@@ -165,12 +166,24 @@ struct totals_job {
     const struct promolint_totals *other;
 };
 
-static void add_policies(void *context) {
+static void add_result_names(void *context) {
     struct totals_job *job = context;
-    for (uint32_t i = 0; job->other && i < job->other->policies.n; i++)
+    const struct report_file *file = &job->result->file;
+    for (uint32_t i = 0; i < file->verdict->packs.n; i++)
+        add_policy(job->totals, file->verdict->packs.at[i]->id);
+    tallies_add_file(&job->totals->arena, job->totals->tallies, file->facts, file->verdict);
+}
+
+static void merge_names(void *context) {
+    struct totals_job *job = context;
+    for (uint32_t i = 0; i < job->other->policies.n; i++)
         add_policy(job->totals, job->other->policies.at[i]);
-    for (uint32_t i = 0; job->result && i < job->result->file.verdict->packs.n; i++)
-        add_policy(job->totals, job->result->file.verdict->packs.at[i]->id);
+    for (int kind = 0; kind < TALLY_KINDS; kind++) {
+        const struct tallies *from = &job->other->tallies[kind];
+        for (uint32_t i = 0; i < from->n; i++)
+            tallies_add(&job->totals->arena, &job->totals->tallies[kind], from->at[i].name,
+                        from->at[i].placements, from->at[i].findings);
+    }
 }
 
 bool promolint_totals_add(struct promolint_totals *totals, const struct promolint_result *result) {
@@ -195,7 +208,7 @@ bool promolint_totals_add(struct promolint_totals *totals, const struct promolin
     sums->unknowns += result->counts.unknowns;
     for (size_t i = 0; i < ARRAY_COUNT(totals->failing); i++)
         totals->failing[i] += result->counts.failing[i];
-    return guarded(&totals->arena, NULL, add_policies, &job);
+    return guarded(&totals->arena, NULL, add_result_names, &job);
 }
 
 bool promolint_totals_merge(struct promolint_totals *totals, const struct promolint_totals *other) {
@@ -215,7 +228,7 @@ bool promolint_totals_merge(struct promolint_totals *totals, const struct promol
         totals->failing[i] += other->failing[i];
     for (size_t i = 0; i < ARRAY_COUNT(sums->standing); i++)
         sums->standing[i] += other->sums.standing[i];
-    return guarded(&totals->arena, NULL, add_policies, &job);
+    return guarded(&totals->arena, NULL, merge_names, &job);
 }
 
 struct promolint_counts promolint_totals_counts(const struct promolint_totals *totals,
@@ -279,12 +292,32 @@ bool promolint_stream_part(struct promolint_stream *stream, const char *part, si
     return !stream->whole.failed;
 }
 
+/* The rows of all kinds by name; the memory is to be freed. NULL: no memory. */
+static struct tally *sort_tallies(const struct promolint_totals *totals,
+                                  struct report_totals *sums) {
+    size_t n = 0, at = 0;
+    for (int kind = 0; kind < TALLY_KINDS; kind++)
+        n += totals->tallies[kind].n;
+    struct tally *sorted = calloc(n + 1, sizeof *sorted);
+    for (int kind = 0; sorted && kind < TALLY_KINDS; kind++) {
+        tallies_sorted(&totals->tallies[kind], &sorted[at]);
+        sums->tallies[kind].at = &sorted[at];
+        sums->tallies[kind].n = totals->tallies[kind].n;
+        at += totals->tallies[kind].n;
+    }
+    return sorted;
+}
+
 bool promolint_stream_end(struct promolint_stream *stream, const struct promolint_totals *totals,
                           const struct promolint_failure *failures, size_t nfailures) {
     struct report_totals sums = totals->sums;
     struct report_error *unreadable = calloc(nfailures + 1, sizeof *unreadable);
-    if (!unreadable)
+    struct tally *sorted = sort_tallies(totals, &sums);
+    if (!unreadable || !sorted) {
+        free(unreadable);
+        free(sorted);
         return false;
+    }
     for (size_t i = 0; i < nfailures; i++)
         unreadable[i] =
             (struct report_error){str_of(failures[i].path), str_of(failures[i].message)};
@@ -298,6 +331,7 @@ bool promolint_stream_end(struct promolint_stream *stream, const struct promolin
     buf_init(&out, WHOLE_CAP);
     stream->report->format->end(&out, &stream->report->options, &sums);
     free(unreadable);
+    free(sorted);
     return deliver(&out, stream->write, stream->context);
 }
 

@@ -73,6 +73,7 @@ struct facts {
     const struct config *config;
     struct str language; /* of the document, "" unknown */
     struct str site;     /* host, configured or detected; "" unknown */
+    struct str date;     /* of publication as the article says it, "2026-11-27"; "" unknown */
     struct str_list site_names;
     struct span article;   /* of the article body */
     bool rewriting_script; /* a script that turns links into affiliate links at run time */

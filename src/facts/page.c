@@ -1,7 +1,12 @@
-/* Page-level sponsorship: what front matter, metadata and structured data say of the whole text. */
+/*
+ * What front matter, metadata and structured data say of the whole text: that it is sponsored, and
+ * when it was published.
+ */
 #include "base/json.h"
 #include "facts/collect.h"
 #include "knowledge/markup.h"
+
+#include <string.h>
 
 static void add_page(struct collector *c, struct span span, uint32_t node, const char *where,
                      struct str key, struct str value) {
@@ -10,6 +15,26 @@ static void add_page(struct collector *c, struct span span, uint32_t node, const
     p->last_node = c->document->nodes.n - 1;
     collector_evidence(c, p, span, 0, "%s '%.*s' says '%.*s'", where, STR_ARG(key),
                        (int)(value.n < 80 ? value.n : 80), value.p);
+}
+
+/* Takes the day from the start of a time as ISO 8601 writes it; the first one that is found holds.
+ */
+static void take_date(struct collector *c, struct str value) {
+    static const char form[] = "0000-00-00";
+    value = str_slice(str_trim(value), 0, strlen(form));
+    if (c->facts->date.n || value.n < strlen(form))
+        return;
+    for (size_t i = 0; i < value.n; i++)
+        if (form[i] == '0' ? !char_is_digit(value.p[i]) : value.p[i] != form[i])
+            return;
+    c->facts->date = value;
+}
+
+static void read_front_matter_date(struct collector *c) {
+    const struct str_list *keys = markup_list(c->knowledge, "date-keys");
+    for (uint32_t i = 0; i < c->document->meta.n; i++)
+        if (markup_has(keys, c->document->meta.at[i].key))
+            take_date(c, c->document->meta.at[i].value);
 }
 
 static void read_front_matter(struct collector *c) {
@@ -32,6 +57,8 @@ static void read_meta(struct collector *c, uint32_t node) {
     if (name.n == 0)
         name = document_attr_value(d, node, "name");
     struct str content = document_attr_value(d, node, "content");
+    if (markup_has(markup_list(c->knowledge, "date-meta"), name))
+        take_date(c, content);
     if (markup_has(markup_list(c->knowledge, "sponsored-meta"), name) &&
         markup_has(markup_list(c->knowledge, "sponsored-values"), str_trim(content)))
         add_page(c, d->nodes.at[node].span, node, "metadata", name, content);
@@ -71,6 +98,16 @@ static const struct json_value *find_sponsored(const struct knowledge *k,
     return NULL;
 }
 
+static void find_date(struct collector *c, const struct json_value *v, int depth) {
+    const struct knowledge *k = c->knowledge;
+    bool article = find_string(json_get(v, "@type"), markup_list(k, "article-types")) != NULL;
+    for (const struct json_value *i = v->first; i && depth < MAX_JSON_DEPTH; i = i->next) {
+        if (article && markup_has(markup_list(k, "date-properties"), i->key))
+            take_date(c, i->text);
+        find_date(c, i, depth + 1);
+    }
+}
+
 static void read_json_ld(struct collector *c, uint32_t node) {
     const struct document *d = c->document;
     if (!str_same(document_attr_value(d, node, "type"), STR("application/ld+json")))
@@ -81,6 +118,7 @@ static void read_json_ld(struct collector *c, uint32_t node) {
     struct json_value *root = NULL;
     if (!json_read(c->arena, source_slice(d->source, d->nodes.at[raw].span), &root))
         return;
+    find_date(c, root, 0);
     const struct json_value *found = find_sponsored(c->knowledge, root, 0);
     const struct json_value *name = json_get(found, "name"); /* of a sponsor that is an object */
     if (found)
@@ -91,6 +129,7 @@ static void read_json_ld(struct collector *c, uint32_t node) {
 void page_collect(struct collector *c) {
     const struct document *d = c->document;
     read_front_matter(c);
+    read_front_matter_date(c);
     for (uint32_t i = 1; i < d->nodes.n; i++) {
         if (d->nodes.at[i].kind != NODE_ELEMENT || (d->nodes.at[i].flags & NODE_INERT))
             continue;

@@ -41,6 +41,7 @@ struct finding {
     struct str message; /* one line */
     struct str help;    /* what to do, "" if none */
     struct span span;
+    const struct placement *placement; /* that it is about, NULL if none */
     struct evidence_list evidence;
     struct {
         struct related *at;

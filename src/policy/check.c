@@ -78,6 +78,7 @@ static struct finding *check_add(struct check_context *ctx, const struct placeme
     f->message = fill(ctx, ctx->rule->message, p, d);
     f->help = fill(ctx, ctx->rule->help, p, d);
     f->span = span;
+    f->placement = p;
     if (p)
         f->evidence = p->evidence;
     return f;

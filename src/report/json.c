@@ -228,6 +228,23 @@ void json_report_begin(struct buf *out, const struct report_options *options) {
     buf_text(out, "[\n");
 }
 
+/* Rules have findings only. */
+static void add_tallies(struct buf *out, const struct report_totals *totals, enum tally_kind kind,
+                        const char *list, const char *name) {
+    json_key(out, list);
+    json_open(out, '[');
+    for (uint32_t i = 0; i < totals->tallies[kind].n; i++) {
+        const struct tally *tally = &totals->tallies[kind].at[i];
+        json_open(out, '{');
+        json_member_or_null(out, name, tally->name);
+        if (kind != TALLY_RULE)
+            json_count(out, "placements", tally->placements);
+        json_count(out, "findings", tally->findings);
+        json_close(out, '}');
+    }
+    json_close(out, ']');
+}
+
 static void add_summary(struct buf *out, const struct report_options *options,
                         const struct report_totals *totals) {
     json_key(out, "summary");
@@ -244,6 +261,8 @@ static void add_summary(struct buf *out, const struct report_options *options,
     }
     json_count(out, "unknowns", totals->unknowns);
     json_count(out, "unreadable", totals->nunreadable);
+    add_tallies(out, totals, TALLY_RULE, "rules", "rule");
+    add_tallies(out, totals, TALLY_NETWORK, "networks", "network");
     json_close(out, '}');
 }
 

@@ -12,6 +12,7 @@
 
 #include "base/buf.h"
 #include "policy/policy.h"
+#include "report/tally.h"
 
 /* What a column counts; tabs are one. Display: cells of a terminal, a tab to the next eighth. */
 enum column_unit { COLUMN_CODE_POINTS, COLUMN_BYTES, COLUMN_UTF16, COLUMN_DISPLAY };
@@ -65,6 +66,10 @@ struct report_totals {
     uint64_t weak;                              /* of these: those that never fail a run */
     uint64_t standing[4];                       /* all findings by enum standing */
     uint64_t placements, disclosures, unknowns;
+    struct {
+        const struct tally *at; /* by name */
+        uint32_t n;
+    } tallies[TALLY_KINDS];
     const struct str *policies; /* that were applied to any file */
     size_t npolicies;
     const struct report_error *unreadable;

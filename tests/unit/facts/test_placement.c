@@ -150,6 +150,32 @@ static void test_configured_shortcode(void **state) {
     assert_int_equal(fixture_placements(f, PLACEMENT_PROMO_BLOCK), 1);
 }
 
+static void test_date_of_publication(void **state) {
+    (void)state;
+    static const struct {
+        enum syntax syntax;
+        const char *text, *want;
+    } rows[] = {
+        {SYNTAX_MARKDOWN, "---\ndate: 2026-03-04T10:00:00+01:00\n---\nx\n", "2026-03-04"},
+        {SYNTAX_MARKDOWN, "+++\npublishDate = 2025-12-31\n+++\nx\n", "2025-12-31"},
+        {SYNTAX_MARKDOWN, "---\ndate: 4 March 2026\n---\nx\n", ""},
+        {SYNTAX_MARKDOWN, "---\nupdated: 2026-03-04\n---\nx\n", ""},
+        {SYNTAX_HTML, "<meta property='article:published_time' content='2024-01-02T03:04Z'><p>x",
+         "2024-01-02"},
+        {SYNTAX_HTML,
+         "<script type='application/ld+json'>{\"@graph\":[{\"@type\":\"WebSite\","
+         "\"datePublished\":\"2001-01-01\"},{\"@type\":\"NewsArticle\","
+         "\"datePublished\":\"2023-05-06\"}]}</script><p>x",
+         "2023-05-06"},
+        {SYNTAX_HTML, "<p>2026-01-01</p>", ""},
+    };
+    for (size_t i = 0; i < ARRAY_COUNT(rows); i++) {
+        struct str date = fixture_facts(&fixture, rows[i].text, rows[i].syntax)->date;
+        if (!str_is(date, rows[i].want))
+            fail_msg("row %zu: '%.*s'", i, STR_ARG(date));
+    }
+}
+
 static int set_up(void **state) {
     (void)state;
     return fixture_open(&fixture) ? 0 : -1;
@@ -167,6 +193,7 @@ int main(void) {
         cmocka_unit_test(test_front_matter_says_sponsored),
         cmocka_unit_test(test_rewriting_script_is_unknown),
         cmocka_unit_test(test_configured_shortcode),
+        cmocka_unit_test(test_date_of_publication),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }
