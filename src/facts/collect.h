@@ -56,12 +56,19 @@ void cues_collect(struct collector *);
 /* The first cue of a role in words [from, to], or NULL. */
 const struct cue *cues_find(const struct collector *, enum role, uint32_t from, uint32_t to);
 
+/* Index of the first cue in or after a block (an index). */
+uint32_t cues_of_block(const struct collector *, uint32_t block);
+struct span cue_span(const struct collector *, const struct cue *);
+struct str cue_text(const struct collector *, const struct cue *);
+
 /* Affiliate links, embeds, page-level sponsorship. */
 void links_collect(struct collector *);
 void page_collect(struct collector *);
 /* Coupon codes and promo blocks; after the links. */
 void coupons_collect(struct collector *);
 void promos_collect(struct collector *);
+/* Articles that call themselves advertising in their own words; after the promo blocks. */
+void page_words_collect(struct collector *);
 /* Disclosures that are sentences; before the placements. */
 void sentences_collect(struct collector *);
 /* Labels, marks and pointers, which mean something only beside placements; after them. */

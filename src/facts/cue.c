@@ -132,3 +132,24 @@ const struct cue *cues_find(const struct collector *c, enum role role, uint32_t 
     bool here = low < c->role_cues[role].n && c->cues.at[cues[low]].first <= to;
     return here ? &c->cues.at[cues[low]] : NULL;
 }
+
+struct span cue_span(const struct collector *c, const struct cue *cue) {
+    const struct word *w = c->text->words.at;
+    return (struct span){w[cue->first].start, w[cue->last].end};
+}
+
+struct str cue_text(const struct collector *c, const struct cue *cue) {
+    return text_excerpt(c->arena, c->document, c->text, cue->first, cue->last, 80);
+}
+
+uint32_t cues_of_block(const struct collector *c, uint32_t block) {
+    uint32_t low = 0, high = c->cues.n;
+    while (low < high) {
+        uint32_t middle = low + (high - low) / 2;
+        if (c->cues.at[middle].block < block)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}

@@ -372,6 +372,7 @@ struct facts *facts_collect(struct arena *arena, const struct document *document
     page_collect(&c);
     coupons_collect(&c);
     promos_collect(&c);
+    page_words_collect(&c);
     labels_collect(&c);
     sort_facts(arena, c.facts);
     return c.facts;

@@ -1,6 +1,6 @@
 /*
- * What front matter, metadata and structured data say of the whole text: that it is sponsored, and
- * when it was published.
+ * What front matter, metadata, structured data and the first words say of the whole text: that it
+ * is sponsored, and when it was published.
  */
 #include "base/json.h"
 #include "facts/collect.h"
@@ -138,4 +138,64 @@ void page_collect(struct collector *c) {
         else if (d->nodes.at[i].tag == TAG_SCRIPT)
             read_json_ld(c, i);
     }
+}
+
+/* ---- pages that call themselves advertising
+ * ------------------------------------------------------- */
+
+/*
+ * "Advertising disclosure", "not sponsored", "Ad: contains affiliate links": the
+ * word is there, but speaks of something else than the article.
+ */
+static bool is_qualified(const struct collector *c, uint32_t block) {
+    const struct str_list *links = markup_list(c->knowledge, "link-disclosure-groups");
+    for (uint32_t i = cues_of_block(c, block); i < c->cues.n && c->cues.at[i].block == block; i++) {
+        const struct cue *cue = &c->cues.at[i];
+        if (cue->role == ROLE_POINTER || cue->role == ROLE_DENIAL ||
+            markup_has(links, c->knowledge->groups.at[cue->group].id))
+            return true;
+    }
+    return false;
+}
+
+/*
+ * "Advertisement for <brand>" above the first paragraph, or a sentence in it or
+ * just above it that says who paid: the whole article.
+ */
+static bool opens_article(const struct collector *c, const struct cue *cue) {
+    const struct block *b = &c->text->blocks.at[cue->block];
+    struct str group = c->knowledge->groups.at[cue->group].id;
+    if (b->span.start > c->body.start)
+        return false;
+    if (cue->role == ROLE_SENTENCE)
+        return markup_has(markup_list(c->knowledge, "sponsor-groups"), group);
+    uint32_t start = b->word;
+    while (start < cue->first && (c->text->words.at[start].flags & WORD_SYMBOL))
+        start++; /* "*Ad" */
+    uint32_t rest = b->nwords - (cue->last - cue->first + 1);
+    bool title = b->level && b->level < BOLD_LEVEL; /* its first words are its subject */
+    if ((rest && title) || collector_heads_slot(c, cue))
+        return false;
+    return (cue->brand || c->view->article) && cue->first == start &&
+           c->text->words.at[cue->first].start <= c->body.start &&
+           markup_has(markup_list(c->knowledge, "page-groups"), group);
+}
+
+static void try_page(struct collector *c, const struct cue *cue) {
+    const struct block *b = &c->text->blocks.at[cue->block];
+    if (b->kind != BLOCK_TEXT ||
+        (b->flags & (VIEW_HIDDEN | VIEW_HEAD | VIEW_CHROME | VIEW_QUOTE)) ||
+        c->view->at[b->first].link || !opens_article(c, cue) || is_qualified(c, cue->block))
+        return;
+    struct span span = {c->text->words.at[cue->first].start, c->body.end};
+    struct placement *p = collector_place(c, PLACEMENT_PAGE, CERTAINTY_LIKELY, span, b->first);
+    collector_evidence(c, p, cue_span(c, cue), 0, "the article calls itself advertising: %.*s",
+                       STR_ARG(cue_text(c, cue)));
+}
+
+void page_words_collect(struct collector *c) {
+    uint32_t before = c->facts->placements.n;
+    for (uint32_t i = 0; i < c->cues.n && c->facts->placements.n == before; i++)
+        if (c->cues.at[i].role == ROLE_LABEL || c->cues.at[i].role == ROLE_SENTENCE)
+            try_page(c, &c->cues.at[i]);
 }

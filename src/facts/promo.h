@@ -1,0 +1,72 @@
+/* Parts of the text that may sell, and what speaks for it; internal to facts/. */
+#ifndef FACTS_PROMO_H
+#define FACTS_PROMO_H
+
+#include "facts/collect.h"
+#include "knowledge/markup.h"
+
+enum {
+    SCORE_HEADING_BRAND = 3, /* "<site> loves <brand>" and kin */
+    SCORE_HEADING = 2,
+    SCORE_CALL_TO_ACTION = 2,
+    SCORE_BUY_QUESTION = 2,
+    SCORE_ONE_MERCHANT = 2,
+    SCORE_MONEY = 1,
+    SCORE_AFFILIATE = 4,
+    SCORE_NAME = 1, /* class or shortcode that says so */
+    SCORE_SHORTCODE = 3,
+    SCORE_COUPON = 2,
+    SCORE_LAST = 1,
+    SCORE_BANNER = 3,    /* an image that links to another site */
+    SCORE_CAMPAIGN = 2,  /* campaign parameters, an advertisement's size, a telling name */
+    SCORE_LABEL = 4,     /* the publisher calls it advertising */
+    SCORE_THANKS = 4,    /* a sentence that names who paid */
+    SCORE_AWAY = 1,      /* link to another site */
+    SCORE_SPONSORED = 3, /* a class that means nothing else */
+    SCORE_LIKELY = 5,
+    SCORE_CERTAIN = 7,
+    MAX_REGION_BLOCKS = 60, /* a longer section is an article of its own */
+    MAX_PASSAGE_BLOCKS = 14,
+    MAX_REGION_NODES = 3000,
+    SHELF_WORDS = 30,
+    MAX_HEADING_WORDS = 12,
+    LINK_WORDS = 16 /* a longer link is a teaser, no button */
+};
+
+struct region_of_text {
+    struct span span;
+    uint32_t node, last_node;
+    uint32_t heading; /* index + 1 of the heading block, 0 none */
+    uint32_t first_block, nblocks;
+};
+
+struct score {
+    struct placement *block;
+    int total;
+    bool asks;  /* call to action, question, price or coupon: it sells */
+    bool calls; /* call to action */
+    bool pays;  /* affiliate link, several links to one merchant, or a campaign */
+};
+
+struct score promo_begin(struct collector *, const struct region_of_text *);
+/* Adds to the score, with the reason. */
+void promo_add(struct collector *, struct score *, int points, struct span, const char *what,
+               struct str text);
+/* What stands in the region: requests to buy, prices, codes, and where its links lead. */
+void promo_score(struct collector *, struct score *, const struct region_of_text *);
+void promo_score_affiliate(struct collector *, struct score *, const struct region_of_text *);
+/* Keeps the block that was scored last, or takes it back. */
+void promo_settle(struct collector *, struct score *, bool keep);
+bool promo_overlaps(const struct collector *, struct span);
+
+/* The section that begins at block `heading` (an index), up to a rule. */
+struct region_of_text promo_section(const struct collector *, uint32_t heading);
+struct region_of_text promo_element(const struct collector *, uint32_t node);
+
+/* Another site's host, and no profile page. */
+bool promo_is_foreign(const struct collector *, struct str host);
+bool promo_has_campaign(const struct collector *, const struct url *);
+/* Host of the first link of the region that leads to another site; "" when there is none. */
+struct str promo_away(const struct collector *, const struct region_of_text *);
+
+#endif

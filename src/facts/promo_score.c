@@ -1,0 +1,225 @@
+/* What speaks for a part of the text being a promo block; each part of the score is evidence. */
+#include "facts/promo.h"
+
+void promo_add(struct collector *c, struct score *s, int points, struct span span, const char *what,
+               struct str text) {
+    s->total += points;
+    if (text.n)
+        collector_evidence(c, s->block, span, points, "%s: %.*s", what,
+                           (int)(text.n < 120 ? text.n : 120), text.p);
+    else
+        collector_evidence(c, s->block, span, points, "%s", what);
+}
+
+/* A call to action is the whole text of a link, or begins a line or sentence. */
+static bool is_call(const struct collector *c, const struct cue *cue) {
+    const struct block *b = &c->text->blocks.at[cue->block];
+    const struct word *w = c->text->words.at;
+    if (w[cue->first].flags & (WORD_QUOTED))
+        return false;
+    uint32_t link = c->view->at[w[cue->first].node].link;
+    if (link) {
+        bool begins = cue->first == b->word || c->view->at[w[cue->first - 1].node].link != link ||
+                      (w[cue->first].flags & WORD_SENTENCE);
+        return begins && collector_words(c, link) <= LINK_WORDS;
+    }
+    return cue->first == b->word || (w[cue->first].flags & WORD_SENTENCE);
+}
+
+static void score_cues(struct collector *c, struct score *s, const struct region_of_text *r) {
+    bool call = false, question = false, coupon = false;
+    for (uint32_t i = cues_of_block(c, r->first_block);
+         i < c->cues.n && c->cues.at[i].block < r->first_block + r->nblocks; i++) {
+        const struct cue *cue = &c->cues.at[i];
+        if (cue->role == ROLE_CALL_TO_ACTION && !call && cue->block + 1 != r->heading &&
+            is_call(c, cue)) {
+            call = s->asks = s->calls = true;
+            promo_add(c, s, SCORE_CALL_TO_ACTION, cue_span(c, cue), "call to action",
+                      cue_text(c, cue));
+        } else if (cue->role == ROLE_BUY_QUESTION && !question) {
+            question = s->asks = true;
+            promo_add(c, s, SCORE_BUY_QUESTION, cue_span(c, cue), "asks whether to buy",
+                      cue_text(c, cue));
+        } else if (cue->role == ROLE_COUPON && cue->code_first <= cue->code_last && !coupon) {
+            coupon = s->asks = true;
+            promo_add(c, s, SCORE_COUPON, cue_span(c, cue), "coupon code", cue_text(c, cue));
+        }
+    }
+}
+
+static void score_money(struct collector *c, struct score *s, const struct region_of_text *r) {
+    const struct word *w = c->text->words.at;
+    for (uint32_t i = r->first_block; i < r->first_block + r->nblocks; i++) {
+        const struct block *b = &c->text->blocks.at[i];
+        for (uint32_t k = b->word; k + 1 < b->word + b->nwords; k++) {
+            bool before = (w[k].flags & WORD_SYMBOL) && (w[k + 1].flags & WORD_DIGIT);
+            bool after = (w[k].flags & WORD_DIGIT) && (w[k + 1].flags & WORD_SYMBOL);
+            struct str sign = word_text(&c->text->words, &w[before ? k : k + 1]);
+            if ((!before && !after) ||
+                !markup_has(markup_list(c->knowledge, "currency-signs"), sign))
+                continue;
+            s->asks = true;
+            promo_add(c, s, SCORE_MONEY, (struct span){w[k].start, w[k + 1].end}, "amount of money",
+                      text_excerpt(c->arena, c->document, c->text, k, k + 1, 40));
+            return;
+        }
+    }
+}
+
+bool promo_is_foreign(const struct collector *c, struct str host) {
+    return collector_is_foreign(c, host) &&
+           !markup_has(markup_list(c->knowledge, "social-hosts"), url_registrable(host));
+}
+
+bool promo_has_campaign(const struct collector *c, const struct url *url) {
+    const struct str_list *names = markup_list(c->knowledge, "campaign-parameters");
+    struct str rest = url->query, name, value;
+    while (url_next_param(&rest, &name, &value))
+        if (value.n && markup_has(names, name))
+            return true;
+    return false;
+}
+
+static void score_links(struct collector *c, struct score *s, const struct region_of_text *r) {
+    struct str hosts[32];
+    uint32_t nhosts = 0;
+    bool twice = false;
+    for (uint32_t i = r->node; i <= r->last_node; i++) {
+        const struct node *n = &c->document->nodes.at[i];
+        if (n->kind != NODE_ELEMENT || n->tag != TAG_A || n->span.start < r->span.start ||
+            n->span.start >= r->span.end)
+            continue;
+        struct url url = url_parse(c->arena, document_attr_value(c->document, i, "href"));
+        if (!promo_is_foreign(c, url.host))
+            continue;
+        struct str domain = url_registrable(url.host);
+        if (!s->block->merchant.n)
+            s->block->merchant = domain;
+        for (uint32_t h = 0; h < nhosts && !twice; h++)
+            twice = str_eq(hosts[h], domain);
+        if (nhosts < ARRAY_COUNT(hosts))
+            hosts[nhosts++] = domain;
+        if (twice) {
+            s->pays = true;
+            promo_add(c, s, SCORE_ONE_MERCHANT, n->span, "several links to one merchant", domain);
+            return;
+        }
+    }
+}
+
+void promo_score_affiliate(struct collector *c, struct score *s, const struct region_of_text *r) {
+    for (uint32_t i = collector_first_link(c, r->span.start); i < c->nlinks; i++) {
+        const struct placement *p = &c->facts->placements.at[i];
+        if (p->span.start >= r->span.end)
+            return;
+        if (p->kind != PLACEMENT_AFFILIATE_LINK || p->certainty < CERTAINTY_LIKELY)
+            continue;
+        s->pays = true;
+        s->block->network = p->network;
+        s->block->network_name = p->network_name;
+        if (p->merchant.n)
+            s->block->merchant = p->merchant;
+        promo_add(c, s, SCORE_AFFILIATE, p->span, "affiliate link", p->url);
+        return;
+    }
+}
+
+/* Gives the placements inside the block its number (index + 1). */
+static void adopt(struct collector *c, uint32_t block, struct span span) {
+    struct placement *at = c->facts->placements.at;
+    for (uint32_t i = collector_first_link(c, span.start);
+         i < c->nlinks && at[i].span.start < span.end; i++)
+        at[i].block = block + 1;
+    for (uint32_t i = c->nlinks; i < c->first_promo; i++)
+        if (at[i].kind == PLACEMENT_COUPON_CODE && at[i].span.start >= span.start &&
+            at[i].span.start < span.end)
+            at[i].block = block + 1;
+}
+
+bool promo_overlaps(const struct collector *c, struct span span) {
+    uint32_t i = collector_first_promo(c, span.start);
+    return i < c->promos.n && c->promos.at[i].start < span.end;
+}
+
+void promo_settle(struct collector *c, struct score *s, bool keep) {
+    uint32_t index = c->facts->placements.n - 1;
+    if (!keep || s->total < SCORE_LIKELY) {
+        c->facts->placements.n = index;
+        return;
+    }
+    s->block->certainty = s->total >= SCORE_CERTAIN ? CERTAINTY_CERTAIN : CERTAINTY_LIKELY;
+    adopt(c, index, s->block->span);
+    collector_add_promo(c, s->block->span);
+}
+
+struct score promo_begin(struct collector *c, const struct region_of_text *r) {
+    struct score s = {0};
+    s.block = collector_place(c, PLACEMENT_PROMO_BLOCK, CERTAINTY_WEAK, r->span, r->node);
+    s.block->last_node = r->last_node;
+    return s;
+}
+
+void promo_score(struct collector *c, struct score *s, const struct region_of_text *r) {
+    score_cues(c, s, r);
+    score_money(c, s, r);
+    score_links(c, s, r);
+    promo_score_affiliate(c, s, r);
+}
+
+struct region_of_text promo_section(const struct collector *c, uint32_t heading) {
+    const struct block *blocks = c->text->blocks.at;
+    uint32_t end = collector_section_end(c, heading);
+    struct region_of_text r = {.node = blocks[heading].first,
+                               .last_node = blocks[heading].last,
+                               .heading = heading + 1,
+                               .first_block = heading,
+                               .span = blocks[heading].span};
+    uint32_t hr = UINT32_MAX, beyond = heading + MAX_REGION_BLOCKS + 1; /* too long a section */
+    uint32_t stop = beyond < c->text->blocks.n && blocks[beyond].kind == BLOCK_TEXT
+                        ? blocks[beyond].first
+                        : c->document->nodes.n;
+    for (uint32_t i = blocks[heading].last; i < stop; i++) {
+        const struct node *n = &c->document->nodes.at[i];
+        if (n->span.start >= end || (n->kind == NODE_ELEMENT && n->tag == TAG_HR)) {
+            hr = i;
+            break;
+        }
+    }
+    for (uint32_t i = heading; i < c->text->blocks.n && i <= beyond; i++) {
+        const struct block *b = &blocks[i];
+        if (b->kind != BLOCK_TEXT || b->span.start >= end || b->first > hr ||
+            (b->flags & VIEW_HIDDEN))
+            break;
+        r.nblocks++;
+        r.last_node = b->last;
+        r.span.end = b->span.end;
+    }
+    return r;
+}
+
+struct region_of_text promo_element(const struct collector *c, uint32_t node) {
+    const struct node *n = &c->document->nodes.at[node];
+    struct region_of_text r = {.node = node, .last_node = n->end - 1, .span = n->outer};
+    uint32_t first = collector_block_at(c, n->span.start);
+    for (uint32_t i = first ? first - 1 : c->text->blocks.n; i < c->text->blocks.n; i++) {
+        const struct block *b = &c->text->blocks.at[i];
+        if (b->kind != BLOCK_TEXT || b->span.start >= n->outer.end || r.nblocks > MAX_REGION_BLOCKS)
+            break;
+        if (!r.nblocks)
+            r.first_block = i;
+        r.nblocks++;
+    }
+    return r;
+}
+
+struct str promo_away(const struct collector *c, const struct region_of_text *r) {
+    for (uint32_t i = r->node; i <= r->last_node; i++) {
+        const struct node *n = &c->document->nodes.at[i];
+        if (n->kind != NODE_ELEMENT || n->tag != TAG_A)
+            continue;
+        struct url url = url_parse(c->arena, document_attr_value(c->document, i, "href"));
+        if (promo_is_foreign(c, url.host))
+            return url.host;
+    }
+    return STR("");
+}
