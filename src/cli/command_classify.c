@@ -3,7 +3,7 @@
 
 #include "cli/configuration.h"
 #include "cli/output.h"
-#include "cli/run.h"
+#include "cli/session.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -84,7 +84,7 @@ static int classify_all(struct classify *c) {
 }
 
 int command_classify(const struct options *options) {
-    struct promolint *lint = run_load(options, false);
+    struct promolint *lint = session_load(options, false);
     struct configurations configurations;
     if (!lint)
         return STATUS_TROUBLE;

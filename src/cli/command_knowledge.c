@@ -3,7 +3,7 @@
 
 #include "base/problem.h"
 #include "cli/output.h"
-#include "cli/run.h"
+#include "cli/session.h"
 
 #include <string.h>
 
@@ -22,7 +22,7 @@ static int list(const struct options *options, enum promolint_list what) {
         complain("unexpected argument '%s'", options->operands.at[0]);
         return STATUS_TROUBLE;
     }
-    struct promolint *lint = run_load(options, false);
+    struct promolint *lint = session_load(options, false);
     if (!lint)
         return STATUS_TROUBLE;
     bool json = strcmp(options->format, "json") == 0;
@@ -71,7 +71,7 @@ int command_explain(const struct options *options) {
         complain("explain needs the name of a rule; `promolint rules` lists them");
         return STATUS_TROUBLE;
     }
-    struct promolint *lint = run_load(options, false);
+    struct promolint *lint = session_load(options, false);
     if (!lint)
         return STATUS_TROUBLE;
     bool done = true;

@@ -2,7 +2,7 @@
 #include "cli/command.h"
 
 #include "cli/output.h"
-#include "cli/run.h"
+#include "cli/session.h"
 
 const struct option test_options[] = {OPTION_HELP, OPTION_END};
 
@@ -29,7 +29,7 @@ int command_test(const struct options *options) {
     struct options wanted = *options;
     const char *folder = options->operands.n ? options->operands.at[0] : NULL;
     wanted.rule_folders = options->operands;
-    struct promolint *lint = run_load(&wanted, true);
+    struct promolint *lint = session_load(&wanted, true);
     if (!lint)
         return STATUS_TROUBLE;
     int status = run_tests(lint, folder);

@@ -5,9 +5,6 @@
 #include "cli/command.h"
 #include "promolint.h"
 
-/* What is known, with the rule folders of the options; NULL after a complaint. */
-struct promolint *run_load(const struct options *, bool strict);
-
 /* Checks the operands' files and writes the report; gives the exit status. */
 int run_files(const struct options *, bool inspect);
 

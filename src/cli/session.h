@@ -1,0 +1,35 @@
+/* What the commands that read articles have in common: what is known, and which files there are. */
+#ifndef CLI_SESSION_H
+#define CLI_SESSION_H
+
+#include "cli/file.h"
+#include "cli/options.h"
+#include "cli/walk.h"
+#include "promolint.h"
+
+struct session {
+    const struct options *options;
+    struct promolint *lint;
+    struct configurations configurations;
+    struct walk walk; /* the operands' files */
+};
+
+/* What is known, with the rule folders of the options; NULL after a complaint. */
+struct promolint *session_load(const struct options *, bool strict);
+
+/* False after a complaint; session_close() is due in any case. */
+bool session_open(struct session *, const struct options *);
+void session_close(struct session *);
+
+/*
+ * Reads a file of the walk into `bytes`, which must stay as long as the result is used, and checks
+ * it. NULL when that cannot be done; `failure` then says why.
+ */
+const struct promolint_result *session_check(const struct session *, const struct walk_file *,
+                                             struct promolint_checker *, struct file_bytes *bytes,
+                                             const char **failure);
+
+/* Says why there was no file to check. */
+void session_complain_nothing(const struct session *);
+
+#endif
