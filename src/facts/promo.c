@@ -17,6 +17,12 @@ static bool heads_furniture(const struct collector *c, const struct block *b) {
     return cue && cue->last + 1 == b->word + b->nwords;
 }
 
+/* Does the heading promise no more than shops that have the thing ("Where to buy")? */
+static bool is_shop_heading(const struct collector *c, const struct cue *cue) {
+    return markup_has(markup_list(c->knowledge, "shop-heading-groups"),
+                      c->knowledge->groups.at[cue->group].id);
+}
+
 static void try_heading(struct collector *c, const struct cue *cue) {
     const struct block *b = &c->text->blocks.at[cue->block];
     uint32_t covered = cue->last - cue->first + 1;
@@ -36,9 +42,9 @@ static void try_heading(struct collector *c, const struct cue *cue) {
         promo_add(c, &s, SCORE_LAST, b->span, "ends the article", STR(""));
     bool chrome = s.block->region == REGION_CHROME;
     promo_settle(c, &s,
-                 cue->brand && !chrome ? s.asks || s.pays
+                 cue->brand && !chrome ? promo_asks(&s) || s.pays
                  : chrome              ? s.calls && s.block->network.n > 0
-                                       : s.calls && s.pays);
+                          : s.calls && (s.pays || (s.leads && !is_shop_heading(c, cue))));
 }
 
 /* ---- elements whose name says that they sell ------------------------------------------------- */
@@ -89,7 +95,8 @@ static void try_element(struct collector *c, uint32_t node) {
         promo_add(c, &s, SCORE_SHORTCODE, n->span, "shortcode", n->name);
     promo_score(c, &s, &r);
     s.pays = s.pays || (sold && promo_away(c, &r).n > 0);
-    promo_settle(c, &s, labelled || (s.pays && (s.calls || shortcode || (named && s.asks))));
+    bool sells = s.pays && (s.calls || shortcode || (named && s.offers));
+    promo_settle(c, &s, labelled || sells || (named && s.leads && s.offers));
 }
 
 /* ---- boxes that the publisher calls advertising -----------------------------------------------
@@ -117,6 +124,55 @@ static void try_labelled(struct collector *c, const struct cue *cue) {
     promo_add(c, &s, SCORE_AWAY, r.span, "link to another site", host);
     promo_score(c, &s, &r);
     promo_settle(c, &s, true);
+}
+
+/* ---- boxes round a button ----------------------------------------------------------------------
+ */
+
+/* The element round a link that holds more than the link's own block of text. */
+static struct region_of_text box_of(const struct collector *c, uint32_t link) {
+    uint32_t box = collector_box(c, c->document->nodes.at[link].parent, collector_words(c, link));
+    struct region_of_text r = promo_element(c, box);
+    if (r.nblocks > 1 || !box)
+        return r;
+    return promo_element(
+        c, collector_box(c, c->document->nodes.at[box].parent, collector_words(c, box)));
+}
+
+/* Does the link carry a campaign's parameters, or (where that counts) an affiliate id? */
+static bool is_paid_link(const struct collector *c, uint32_t link, bool affiliate) {
+    const struct placement *p =
+        &c->facts->placements.at[collector_first_link(c, c->document->nodes.at[link].outer.start)];
+    if (affiliate && p < c->facts->placements.at + c->nlinks && p->node == link &&
+        p->certainty >= CERTAINTY_LIKELY)
+        return true;
+    struct url url = url_parse(c->arena, document_attr_value(c->document, link, "href"));
+    return promo_is_foreign(c, url.host) && promo_has_campaign(c, &url);
+}
+
+/*
+ * A button that leads to a shop, together with a price, a code or a question, in a small box
+ * without a telling name; or, where text has no boxes, in a short section.
+ */
+static void try_button(struct collector *c, const struct cue *cue, uint32_t *tried) {
+    const struct block *b = &c->text->blocks.at[cue->block];
+    uint32_t link = c->view->at[c->text->words.at[cue->first].node].link;
+    if (!link || b->kind != BLOCK_TEXT || (b->flags & (VIEW_HIDDEN | VIEW_HEAD | VIEW_CHROME)) ||
+        !promo_is_call(c, cue))
+        return;
+    struct region_of_text r = box_of(c, link);
+    bool boxed = !collector_is_flow(c, r.node);
+    if (!boxed && b->section && c->text->blocks.at[b->section - 1].level > 1)
+        r = promo_section(c, b->section - 1);
+    else if (!boxed)
+        return;
+    if (r.node == *tried || r.nblocks > MAX_PASSAGE_BLOCKS || promo_overlaps(c, r.span) ||
+        !is_paid_link(c, link, boxed))
+        return;
+    *tried = r.node;
+    struct score s = promo_begin(c, &r);
+    promo_score(c, &s, &r);
+    promo_settle(c, &s, s.leads && s.offers);
 }
 
 /* ---- shelves ------------------------------------------------------------------------------------
@@ -163,7 +219,7 @@ static void try_sponsored(struct collector *c, const struct cue *cue) {
     struct score s = promo_begin(c, &r);
     promo_add(c, &s, SCORE_THANKS, cue_span(c, cue), "says who paid", cue_text(c, cue));
     promo_score(c, &s, &r);
-    promo_settle(c, &s, s.asks || s.pays);
+    promo_settle(c, &s, promo_asks(&s) || s.pays);
 }
 
 /* ---- banners ------------------------------------------------------------------------------------
@@ -235,6 +291,10 @@ void promos_collect(struct collector *c) {
             try_labelled(c, &c->cues.at[i]);
         else if (c->cues.at[i].role == ROLE_SENTENCE)
             try_sponsored(c, &c->cues.at[i]);
+    uint32_t tried = 0;
+    for (uint32_t i = 0; i < c->cues.n; i++)
+        if (c->cues.at[i].role == ROLE_CALL_TO_ACTION)
+            try_button(c, &c->cues.at[i], &tried);
     for (uint32_t i = 1; i < d->nodes.n; i++)
         if (d->nodes.at[i].kind == NODE_ELEMENT && !(d->nodes.at[i].flags & NODE_INERT) &&
             d->nodes.at[i].tag == TAG_A)

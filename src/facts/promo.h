@@ -43,15 +43,21 @@ struct region_of_text {
 struct score {
     struct placement *block;
     int total;
-    bool asks;  /* call to action, question, price or coupon: it sells */
-    bool calls; /* call to action */
-    bool pays;  /* affiliate link, several links to one merchant, or a campaign */
+    bool calls;    /* call to action */
+    bool leads;    /* ... with a link to another site */
+    bool offers;   /* question, price or coupon */
+    bool campaign; /* a link with campaign parameters */
+    bool pays;     /* affiliate link, several links to one merchant, or a campaign */
 };
 
 struct score promo_begin(struct collector *, const struct region_of_text *);
 /* Adds to the score, with the reason. */
 void promo_add(struct collector *, struct score *, int points, struct span, const char *what,
                struct str text);
+/* Does the call to action fill a link, or begin a line or sentence? */
+bool promo_is_call(const struct collector *, const struct cue *);
+/* Does it sell: a call to action, a question, a price or a code? */
+bool promo_asks(const struct score *);
 /* What stands in the region: requests to buy, prices, codes, and where its links lead. */
 void promo_score(struct collector *, struct score *, const struct region_of_text *);
 void promo_score_affiliate(struct collector *, struct score *, const struct region_of_text *);

@@ -11,8 +11,11 @@ void promo_add(struct collector *c, struct score *s, int points, struct span spa
         collector_evidence(c, s->block, span, points, "%s", what);
 }
 
-/* A call to action is the whole text of a link, or begins a line or sentence. */
-static bool is_call(const struct collector *c, const struct cue *cue) {
+bool promo_asks(const struct score *s) {
+    return s->calls || s->offers;
+}
+
+bool promo_is_call(const struct collector *c, const struct cue *cue) {
     const struct block *b = &c->text->blocks.at[cue->block];
     const struct word *w = c->text->words.at;
     if (w[cue->first].flags & (WORD_QUOTED))
@@ -26,25 +29,58 @@ static bool is_call(const struct collector *c, const struct cue *cue) {
     return cue->first == b->word || (w[cue->first].flags & WORD_SENTENCE);
 }
 
+/* Does a link in the block lead to another site? */
+static bool leads_away(const struct collector *c, const struct block *b) {
+    uint32_t last = 0;
+    for (uint32_t i = b->word; b->linked && i < b->word + b->nwords; i++) {
+        uint32_t link = c->view->at[c->text->words.at[i].node].link;
+        if (!link || link == last)
+            continue;
+        last = link;
+        struct str href = document_attr_value(c->document, link, "href");
+        if (promo_is_foreign(c, url_parse(c->arena, href).host))
+            return true;
+    }
+    return false;
+}
+
+static void score_call(struct collector *c, struct score *s, const struct cue *cue) {
+    if (!s->calls)
+        promo_add(c, s, SCORE_CALL_TO_ACTION, cue_span(c, cue), "call to action", cue_text(c, cue));
+    s->calls = true;
+    if (s->leads || !leads_away(c, &c->text->blocks.at[cue->block]))
+        return;
+    s->leads = true;
+    promo_add(c, s, SCORE_AWAY, cue_span(c, cue), "with a link to another site", STR(""));
+}
+
 static void score_cues(struct collector *c, struct score *s, const struct region_of_text *r) {
-    bool call = false, question = false, coupon = false;
+    bool question = false, coupon = false;
     for (uint32_t i = cues_of_block(c, r->first_block);
          i < c->cues.n && c->cues.at[i].block < r->first_block + r->nblocks; i++) {
         const struct cue *cue = &c->cues.at[i];
-        if (cue->role == ROLE_CALL_TO_ACTION && !call && cue->block + 1 != r->heading &&
-            is_call(c, cue)) {
-            call = s->asks = s->calls = true;
-            promo_add(c, s, SCORE_CALL_TO_ACTION, cue_span(c, cue), "call to action",
-                      cue_text(c, cue));
+        if (cue->role == ROLE_CALL_TO_ACTION && !s->leads && cue->block + 1 != r->heading &&
+            promo_is_call(c, cue)) {
+            score_call(c, s, cue);
         } else if (cue->role == ROLE_BUY_QUESTION && !question) {
-            question = s->asks = true;
+            question = s->offers = true;
             promo_add(c, s, SCORE_BUY_QUESTION, cue_span(c, cue), "asks whether to buy",
                       cue_text(c, cue));
         } else if (cue->role == ROLE_COUPON && cue->code_first <= cue->code_last && !coupon) {
-            coupon = s->asks = true;
+            coupon = s->offers = true;
             promo_add(c, s, SCORE_COUPON, cue_span(c, cue), "coupon code", cue_text(c, cue));
         }
     }
+}
+
+/* Are two neighbouring words a number and a currency, in either order? */
+static bool is_money(const struct collector *c, uint32_t word) {
+    const struct word *w = &c->text->words.at[word];
+    if (!((w[0].flags ^ w[1].flags) & WORD_DIGIT))
+        return false;
+    const struct word *unit = (w[0].flags & WORD_DIGIT) ? &w[1] : &w[0];
+    const char *list = unit->flags & WORD_SYMBOL ? "currency-signs" : "currency-words";
+    return markup_has(markup_list(c->knowledge, list), word_text(&c->text->words, unit));
 }
 
 static void score_money(struct collector *c, struct score *s, const struct region_of_text *r) {
@@ -52,13 +88,9 @@ static void score_money(struct collector *c, struct score *s, const struct regio
     for (uint32_t i = r->first_block; i < r->first_block + r->nblocks; i++) {
         const struct block *b = &c->text->blocks.at[i];
         for (uint32_t k = b->word; k + 1 < b->word + b->nwords; k++) {
-            bool before = (w[k].flags & WORD_SYMBOL) && (w[k + 1].flags & WORD_DIGIT);
-            bool after = (w[k].flags & WORD_DIGIT) && (w[k + 1].flags & WORD_SYMBOL);
-            struct str sign = word_text(&c->text->words, &w[before ? k : k + 1]);
-            if ((!before && !after) ||
-                !markup_has(markup_list(c->knowledge, "currency-signs"), sign))
+            if (!is_money(c, k))
                 continue;
-            s->asks = true;
+            s->offers = true;
             promo_add(c, s, SCORE_MONEY, (struct span){w[k].start, w[k + 1].end}, "amount of money",
                       text_excerpt(c->arena, c->document, c->text, k, k + 1, 40));
             return;
@@ -84,7 +116,7 @@ static void score_links(struct collector *c, struct score *s, const struct regio
     struct str hosts[32];
     uint32_t nhosts = 0;
     bool twice = false;
-    for (uint32_t i = r->node; i <= r->last_node; i++) {
+    for (uint32_t i = r->node; i <= r->last_node && !(twice && s->campaign); i++) {
         const struct node *n = &c->document->nodes.at[i];
         if (n->kind != NODE_ELEMENT || n->tag != TAG_A || n->span.start < r->span.start ||
             n->span.start >= r->span.end)
@@ -95,15 +127,19 @@ static void score_links(struct collector *c, struct score *s, const struct regio
         struct str domain = url_registrable(url.host);
         if (!s->block->merchant.n)
             s->block->merchant = domain;
-        for (uint32_t h = 0; h < nhosts && !twice; h++)
-            twice = str_eq(hosts[h], domain);
+        if (!s->campaign && promo_has_campaign(c, &url)) {
+            s->campaign = s->pays = true;
+            promo_add(c, s, SCORE_CAMPAIGN, n->span, "campaign parameters", url.query);
+        }
+        bool known = false;
+        for (uint32_t h = 0; h < nhosts && !known; h++)
+            known = str_eq(hosts[h], domain);
         if (nhosts < ARRAY_COUNT(hosts))
             hosts[nhosts++] = domain;
-        if (twice) {
-            s->pays = true;
-            promo_add(c, s, SCORE_ONE_MERCHANT, n->span, "several links to one merchant", domain);
-            return;
-        }
+        if (!known || twice)
+            continue;
+        twice = s->pays = true;
+        promo_add(c, s, SCORE_ONE_MERCHANT, n->span, "several links to one merchant", domain);
     }
 }
 

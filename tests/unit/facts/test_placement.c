@@ -68,6 +68,26 @@ static const struct counts cases[] = {
      PAGE(TEXT "<div class=\"deal\"><span>Lumo 2 for 49 $</span><a href=\"" AWIN
                "\">Buy now</a></div>" TEXT),
      1, 1, 0, 0, 0},
+    {"price and paid button in a box without a telling name",
+     PAGE(TEXT "<div><h3>Lumo 2</h3><p>Now $49.</p><a "
+               "href=\"https://acme.example/?utm_source=lampblog\">Buy now</a></div>" TEXT),
+     0, 1, 0, 0, 0},
+    {"paid button without a price",
+     PAGE(TEXT "<div><h3>Lumo 2</h3><p>It shines.</p><a "
+               "href=\"https://acme.example/?utm_source=lampblog\">Buy now</a></div>" TEXT),
+     0, 0, 0, 0, 0},
+    {"price and button that nobody pays for",
+     PAGE(TEXT "<div><h3>Lumo 2</h3><p>Now $49.</p><a href=\"https://acme.example/\">Buy "
+               "now</a></div>" TEXT),
+     0, 0, 0, 0, 0},
+    {"deal of the day with a button to its shop",
+     PAGE(TEXT "<h2>Deal of the day</h2><p>Lumo 2, now 49 dollars.</p><p><a "
+               "href=\"https://acme.example/\">Buy now</a></p>"),
+     0, 1, 0, 0, 0},
+    {"where to buy with a button to a shop",
+     PAGE(TEXT "<h2>Where to buy</h2><p>Lumo 2, now 49 dollars.</p><p><a "
+               "href=\"https://acme.example/\">Buy now</a></p>"),
+     0, 0, 0, 0, 0},
     {"coupon for the own shop",
      PAGE(TEXT
           "<p>Use code LUMO20 in <a href=\"https://www.lampblog.example/shop\">our shop</a>.</p>"),
