@@ -1,5 +1,5 @@
 /*
- * From bytes to a verdict. read_file() below is the whole pipeline; each arrow
+ * From bytes to a verdict. read_text() below is the whole pipeline; each arrow
  * is a folder of src/:
  *
  *     bytes -> source -> document -> facts -> verdict -> result
@@ -7,6 +7,7 @@
 #include "promolint.h"
 
 #include "document/html_repair.h"
+#include "findings/change.h"
 #include "knowledge/rule_folder.h"
 #include "promolint_internal.h"
 
@@ -22,6 +23,8 @@ struct job {
     const struct config *config;
     struct link_matcher *matcher;
     struct promolint_result *result;
+    struct facts *facts;       /* of the text that was read last */
+    struct verdict *verdict;   /* likewise */
     struct str unknown_policy; /* set when the job cannot be done */
 };
 
@@ -29,32 +32,46 @@ static const struct config *config_for(struct arena *, const struct promolint_in
                                        const struct config *);
 static enum syntax syntax_for(const struct promolint_input *);
 static struct str_list policies_for(struct job *);
+static bool policies_are_known(struct job *);
+static struct change change_of(struct job *);
+static void look_at_change(struct job *, const struct change *);
 static void list_disclosures(struct job *);
 
-static void read_file(void *context) {
-    struct job *job = context;
+static void read_text(struct job *job, struct str bytes) {
     const struct promolint_input *input = job->input;
     struct str path = str_of(input->path);
     struct str relative = input->relative ? str_of(input->relative) : path;
-    struct str bytes = {input->bytes, input->size};
     const struct config *config = config_for(job->arena, input, job->config);
     struct str_list policies = policies_for(job);
-    if (job->unknown_policy.n)
-        return;
 
     struct source *source = &job->result->source;
     source_read(source, job->arena, bytes, syntax_for(input));
     struct document *document = document_read(job->arena, source);
-    struct facts *facts = facts_collect(job->arena, document, job->knowledge, config, job->matcher);
-    struct verdict *verdict =
-        policy_apply(job->arena, facts, job->knowledge, config, relative, &policies);
+    job->facts = facts_collect(job->arena, document, job->knowledge, config, job->matcher);
+    job->verdict =
+        policy_apply(job->arena, job->facts, job->knowledge, config, relative, &policies);
 
     job->result->file = (struct report_file){.path = str_copy(job->arena, path),
                                              .source = source,
                                              .document = document,
-                                             .facts = facts,
-                                             .verdict = verdict,
+                                             .facts = job->facts,
+                                             .verdict = job->verdict,
                                              .knowledge = job->knowledge};
+}
+
+static void read_file(void *context) {
+    struct job *job = context;
+    const struct promolint_input *input = job->input;
+    struct change change;
+    if (!policies_are_known(job))
+        return;
+    if (input->change) {
+        read_text(job, (struct str){input->change->former, input->change->former_size});
+        change = change_of(job);
+    }
+    read_text(job, (struct str){input->bytes, input->size});
+    if (input->change)
+        look_at_change(job, &change);
     list_disclosures(job);
 }
 
@@ -111,13 +128,45 @@ static enum syntax syntax_for(const struct promolint_input *input) {
 
 static struct str_list policies_for(struct job *job) {
     struct str_list list = {0};
+    for (size_t i = 0; i < job->input->npolicies; i++)
+        *list_push(job->arena, &list) = str_of(job->input->policies[i]);
+    return list;
+}
+
+static bool policies_are_known(struct job *job) {
     for (size_t i = 0; i < job->input->npolicies; i++) {
         struct str id = str_of(job->input->policies[i]);
         if (!str_is(id, "auto") && !knowledge_pack(job->knowledge, id))
             job->unknown_policy = id;
-        *list_push(job->arena, &list) = id;
     }
-    return list;
+    return job->unknown_policy.n == 0;
+}
+
+/* The change, with the findings of the text that was read last. */
+static struct change change_of(struct job *job) {
+    const struct promolint_change *given = job->input->change;
+    const struct report_file *file = &job->result->file;
+    struct hunk *hunks = arena_array(job->arena, struct hunk, given->nhunks + 1);
+    for (size_t i = 0; i < given->nhunks; i++)
+        hunks[i] = (struct hunk){given->hunks[i].former_first, given->hunks[i].former_lines,
+                                 given->hunks[i].first, given->hunks[i].lines};
+    return (struct change){.hunks = hunks,
+                           .nhunks = given->nhunks,
+                           .former =
+                               change_remember(job->arena, &file->verdict->findings, file->source)};
+}
+
+static void look_at_change(struct job *job, const struct change *change) {
+    struct report_file *file = &job->result->file;
+    struct facts *facts = job->facts;
+    change_apply(change, &job->verdict->findings, file->source);
+    uint32_t kept = 0;
+    for (uint32_t i = 0; i < facts->unknowns.n; i++) {
+        struct span span = facts->unknowns.at[i].span;
+        if (!span_exists(span) || change_touches(change, file->source, span))
+            facts->unknowns.at[kept++] = facts->unknowns.at[i];
+    }
+    facts->unknowns.n = kept;
 }
 
 static void list_disclosures(struct job *job) {
@@ -216,7 +265,8 @@ const struct promolint_result *promolint_check(struct promolint_checker *checker
     checker->error[0] = 0;
     checker->result = (struct promolint_result){.checker = checker};
     arena_clear(&checker->arena);
-    if (input->size > lint->max_size) {
+    if (input->size > lint->max_size ||
+        (input->change && input->change->former_size > lint->max_size)) {
         snprintf(checker->error, sizeof checker->error, "larger than %zu bytes, the limit",
                  lint->max_size);
         return NULL;

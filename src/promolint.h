@@ -155,6 +155,30 @@ enum promolint_syntax {
     PROMOLINT_SYNTAX_MDX
 };
 
+/*
+ * Lines that were replaced, as a unified diff without context says it: `former_lines` lines from
+ * `former_first` on became `lines` lines from `first` on. All from 1; when a count is 0, the place
+ * is behind the line that is given.
+ */
+struct promolint_hunk {
+    unsigned former_first, former_lines, first, lines;
+};
+
+/*
+ * What a change did to a file. Its findings are those whose place lies on a line that was added or
+ * changed, and those that the change made: where the line stood before, there was no finding of
+ * that rule about the same link or text, or a milder one. So a link that lost its disclosure is
+ * found although nobody touched its line. The other findings get PROMOLINT_UNCHANGED, and what
+ * could not be understood on other lines is left out of the result. The former text is judged as
+ * the present one is, by the same input.
+ */
+struct promolint_change {
+    const char *former; /* the text before the change; as `bytes` of the input */
+    size_t former_size;
+    const struct promolint_hunk *hunks; /* in order */
+    size_t nhunks;
+};
+
 struct promolint_input {
     const char *path;     /* as it is shown */
     const char *relative; /* from the configuration's folder, for its globs and for fingerprints;
@@ -167,6 +191,7 @@ struct promolint_input {
     size_t npolicies;
     const char *site;     /* host that it is published on; NULL: configured, or detected */
     const char *language; /* of an article that does not say; NULL: configured, or detected */
+    const struct promolint_change *change; /* NULL: all findings count */
 };
 
 /* NULL: no memory. */

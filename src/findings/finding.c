@@ -181,6 +181,11 @@ static int compare_numbered(const void *a, const void *b) {
     return x->finding < y->finding ? -1 : x->finding > y->finding;
 }
 
+static void write_identity(unsigned char out[16], hash128 h) {
+    for (int i = 0; i < 16; i++)
+        out[i] = (unsigned char)(h >> (120 - 8 * i));
+}
+
 static void write_fingerprint(char out[33], hash128 h) {
     for (int i = 0; i < 32; i++)
         out[i] = "0123456789abcdef"[(unsigned)(h >> (124 - 4 * i)) & 15];
@@ -208,7 +213,8 @@ void findings_finish(struct arena *arena, struct findings *findings,
         unsigned char bytes[4] = {(unsigned char)(occurrence >> 24),
                                   (unsigned char)(occurrence >> 16),
                                   (unsigned char)(occurrence >> 8), (unsigned char)occurrence};
-        write_fingerprint(findings->at[numbered[i].finding].fingerprint,
-                          hash_bytes(numbered[i].hash, bytes, sizeof bytes));
+        struct finding *finding = &findings->at[numbered[i].finding];
+        write_identity(finding->identity, numbered[i].hash);
+        write_fingerprint(finding->fingerprint, hash_bytes(numbered[i].hash, bytes, sizeof bytes));
     }
 }

@@ -52,8 +52,9 @@ struct finding {
         uint32_t n, cap;
     } fixes;
     enum standing standing;
-    struct str reason;    /* why it is suppressed, "" otherwise */
-    char fingerprint[33]; /* 128 bits in hexadecimal; see finding_fingerprint() */
+    struct str reason;          /* why it is suppressed, "" otherwise */
+    unsigned char identity[16]; /* the rule, the file, and what it is about */
+    char fingerprint[33];       /* the same, told apart from others alike; hexadecimal */
 };
 
 struct findings {
