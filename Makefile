@@ -8,6 +8,9 @@ B ?= build
 PREFIX ?= /usr/local
 LIBDIR ?= $(PREFIX)/lib
 INCLUDEDIR ?= $(PREFIX)/include
+BASHDIR ?= $(PREFIX)/share/bash-completion/completions
+ZSHDIR ?= $(PREFIX)/share/zsh/site-functions
+FISHDIR ?= $(PREFIX)/share/fish/vendor_completions.d
 MANDIR ?= $(PREFIX)/share/man
 ifeq ($(origin CC),default)
 CC := gcc
@@ -51,7 +54,7 @@ TOOL_OBJECTS := $(EMBED_OBJECT) $(EMBED_INDEX_OBJECT)
 GENERATED_OBJECTS := $(B)/generated/builtin.o $(B)/generated/builtin_index.o
 LIBRARY_OBJECTS := $(filter-out $(TOOL_OBJECTS),$(foreach l,$(LIBRARY_LAYERS),$(call objects,$(l)))) \
 	$(patsubst %.c,$(B)/%.o,$(sort $(wildcard src/*.c))) $(GENERATED_OBJECTS)
-CLI_OBJECTS := $(call objects,cli) $(call objects,lsp)
+CLI_OBJECTS := $(call objects,cli) $(call objects,lsp) $(B)/generated/completion.o
 RULE_FILES := $(filter-out %/README.md,$(sort $(wildcard rules/*.md rules/*/*.yaml rules/*/*.txt)))
 SUBMAKE = $(MAKE) --no-print-directory $(if $(filter -j%,$(MAKEFLAGS)),,-j$(JOBS))
 
@@ -108,6 +111,15 @@ $(B)/generated/builtin_index.c: $(B)/embed_index
 	$(Q)$(B)/embed_index > $@.part
 	$(Q)mv $@.part $@
 
+# Texts that the program writes as they are: ARRAY=FILE.
+COMPLETION_TEXTS := completion_bash_text=src/cli/completion/promolint.bash \
+	completion_zsh_text=src/cli/completion/_promolint completion_fish_text=src/cli/completion/promolint.fish
+$(B)/generated/completion.c: ci/embed-text $(foreach t,$(COMPLETION_TEXTS),$(lastword $(subst =, ,$(t))))
+	@mkdir -p $(@D)
+	$(call say,EMBED,$@)
+	$(Q)ci/embed-text $(COMPLETION_TEXTS) > $@.part
+	$(Q)mv $@.part $@
+
 # One archive a layer, so that the tests of a layer link only what it may see.
 define layer_archive
 $(B)/layer/$(1).a: $(filter-out $(TOOL_OBJECTS),$(call objects,$(1))) \
@@ -151,9 +163,15 @@ $(B)/promolint.pc: Makefile $(B)/stamp/install
 INSTALL_TEXT = $(PREFIX) $(LIBDIR) $(INCLUDEDIR) $(VERSION)
 $(eval $(call stamp,install,INSTALL_TEXT))
 
-install: all $(B)/promolint.pc
+# The program that was built writes them; who builds for another machine sets RUN to an emulator.
+$(B)/completion/%: $(B)/promolint
+	@mkdir -p $(@D)
+	$(Q)$(RUN) $(B)/promolint completion $* > $@.part
+	$(Q)mv $@.part $@
+
+install: all $(B)/promolint.pc $(B)/completion/bash $(B)/completion/zsh $(B)/completion/fish
 	$(INSTALL) -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(LIBDIR)/pkgconfig $(DESTDIR)$(INCLUDEDIR) \
-		$(DESTDIR)$(MANDIR)/man1
+		$(DESTDIR)$(MANDIR)/man1 $(DESTDIR)$(BASHDIR) $(DESTDIR)$(ZSHDIR) $(DESTDIR)$(FISHDIR)
 	$(INSTALL) -m 755 $(B)/promolint $(DESTDIR)$(PREFIX)/bin/promolint
 	$(INSTALL) -m 644 $(B)/libpromolint.a $(DESTDIR)$(LIBDIR)/libpromolint.a
 	$(INSTALL) -m 755 $(B)/libpromolint.so $(DESTDIR)$(LIBDIR)/libpromolint.so.$(VERSION)
@@ -162,12 +180,16 @@ install: all $(B)/promolint.pc
 	$(INSTALL) -m 644 $(B)/promolint.pc $(DESTDIR)$(LIBDIR)/pkgconfig/promolint.pc
 	$(INSTALL) -m 644 src/promolint.h $(DESTDIR)$(INCLUDEDIR)/promolint.h
 	$(INSTALL) -m 644 src/cli/promolint.1 $(DESTDIR)$(MANDIR)/man1/promolint.1
+	$(INSTALL) -m 644 $(B)/completion/bash $(DESTDIR)$(BASHDIR)/promolint
+	$(INSTALL) -m 644 $(B)/completion/zsh $(DESTDIR)$(ZSHDIR)/_promolint
+	$(INSTALL) -m 644 $(B)/completion/fish $(DESTDIR)$(FISHDIR)/promolint.fish
 
 uninstall:
 	rm -f $(DESTDIR)$(PREFIX)/bin/promolint $(DESTDIR)$(LIBDIR)/libpromolint.a \
 		$(DESTDIR)$(LIBDIR)/libpromolint.so.$(VERSION) $(DESTDIR)$(LIBDIR)/$(SONAME) \
 		$(DESTDIR)$(LIBDIR)/libpromolint.so $(DESTDIR)$(LIBDIR)/pkgconfig/promolint.pc \
-		$(DESTDIR)$(INCLUDEDIR)/promolint.h $(DESTDIR)$(MANDIR)/man1/promolint.1
+		$(DESTDIR)$(INCLUDEDIR)/promolint.h $(DESTDIR)$(MANDIR)/man1/promolint.1 \
+		$(DESTDIR)$(BASHDIR)/promolint $(DESTDIR)$(ZSHDIR)/_promolint $(DESTDIR)$(FISHDIR)/promolint.fish
 
 # ---- the two commands of the README ---------------------------------------------------
 
@@ -218,8 +240,8 @@ check: all
 	@ci/suite $(SUITE_FLAGS) check
 
 # One file an object: an analysed file is analysed again only after a change.
-ANALYSED := $(patsubst $(B)/%.o,$(B)/analysed/%.ok,$(filter-out $(B)/generated/%,$(LIBRARY_OBJECTS)) \
-	$(TOOL_OBJECTS) $(CLI_OBJECTS))
+ANALYSED := $(patsubst $(B)/%.o,$(B)/analysed/%.ok,$(filter-out $(B)/generated/%,$(LIBRARY_OBJECTS) \
+	$(TOOL_OBJECTS) $(CLI_OBJECTS)))
 analyse: $(ANALYSED)
 $(B)/analysed/%.ok: $(B)/%.o ci/clang-tidy.yaml
 	@mkdir -p $(@D)

@@ -38,7 +38,9 @@ example() {
 here=$root/image/opt/promolint
 expect "make install succeeds" make_it install
 for file in bin/promolint lib/libpromolint.a lib/libpromolint.so lib/libpromolint.so.0 \
-    lib/pkgconfig/promolint.pc include/promolint.h share/man/man1/promolint.1; do
+    lib/pkgconfig/promolint.pc include/promolint.h share/man/man1/promolint.1 \
+    share/bash-completion/completions/promolint share/zsh/site-functions/_promolint \
+    share/fish/vendor_completions.d/promolint.fish; do
     expect "$file is installed" test -s "$here/$file"
 done
 expect "the shared library carries its soname" \

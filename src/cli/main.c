@@ -20,7 +20,13 @@ static const struct command commands[] = {
     {"networks", "", "list the affiliate networks", list_options, command_networks},
     {"test", "[RULES-DIR]", "run the examples and probes of rule files", test_options,
      command_test},
+    {"completion", "SHELL", "write a completion script for bash, zsh or fish", completion_options,
+     command_completion},
 };
+
+const struct command *command_at(size_t i) {
+    return i < ARRAY_COUNT(commands) ? &commands[i] : NULL;
+}
 
 static void list_commands(FILE *out) {
     for (size_t i = 0; i < ARRAY_COUNT(commands); i++)

@@ -12,7 +12,7 @@ int run_files(const struct options *, bool inspect);
 #define RUN_OPTIONS                                                                                \
     OPTION("report", 0, OPTION_LIST, "FORMAT=FILE", "write a report to a file as well", reports,   \
            NULL),                                                                                  \
-        OPTION("policy", 0, OPTION_COMMAS, "NAME,...",                                             \
+        OPTION("policy", 0, OPTION_COMMAS, "POLICY,...",                                           \
                "judge by these policies, not by the article's language", policies, NULL),          \
         OPTION_SITE,                                                                               \
         OPTION("language", 0, OPTION_LANGUAGE, "CODE", "of articles that do not say theirs",       \

@@ -64,13 +64,17 @@ static void add_stdin(struct walk *w, const char *name) {
     file->standard_input = true;
 }
 
-/* Is it an article, by its name? */
-static bool has_known_extension(const char *name) {
+const char *walk_extension(size_t i) {
     static const char *const extensions[] = {".md",  ".markdown", ".mdx", ".html",
                                              ".htm", ".xhtml",    ".txt"};
+    return i < ARRAY_COUNT(extensions) ? extensions[i] : NULL;
+}
+
+/* Is it an article, by its name? */
+static bool has_known_extension(const char *name) {
     const char *dot = strrchr(name, '.');
-    for (size_t i = 0; dot && i < ARRAY_COUNT(extensions); i++)
-        if (str_same(str_of(dot), str_of(extensions[i])))
+    for (size_t i = 0; dot && walk_extension(i); i++)
+        if (str_same(str_of(dot), str_of(walk_extension(i))))
             return true;
     return false;
 }

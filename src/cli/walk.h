@@ -26,5 +26,7 @@ struct walk {
 
 /* Adds a path: a file is taken whatever its name, a folder is searched, "-" is standard input. */
 void walk_add(struct walk *, const char *path, const char *stdin_name);
+/* How the names of articles end: the i-th, with its dot; NULL behind the last one. */
+const char *walk_extension(size_t i);
 
 #endif
