@@ -1,6 +1,7 @@
 /* `.promolint.yaml`: what a site says about itself. */
 #include "knowledge/config.h"
 
+static const char *const attributes_names[] = {"none", "kramdown", "pandoc", "markdown-it"};
 static const char *const renders_names[] = {"nothing", "disclosure", "affiliate-link",
                                             "promo-block"};
 
@@ -15,11 +16,22 @@ enum config_field {
     RULES_FOLDERS,
     RULES,
     OVERRIDES,
+    MARKDOWN_ATTRIBUTES,
+    DISCLOSURE_TEXTS,
     CONFIG_FIELDS
 };
-static const char *const config_fields[] = {
-    "policies",   "site",    "publisher-ids", "cloaking", "templates",
-    "shortcodes", "exclude", "rules-folders", "rules",    "overrides"};
+static const char *const config_fields[] = {"policies",
+                                            "site",
+                                            "publisher-ids",
+                                            "cloaking",
+                                            "templates",
+                                            "shortcodes",
+                                            "exclude",
+                                            "rules-folders",
+                                            "rules",
+                                            "overrides",
+                                            "markdown-attributes",
+                                            "disclosure-texts"};
 
 enum { LONGEST_GLOB = 512 };
 
@@ -221,6 +233,32 @@ static void read_shortcodes(struct parsing *p, uint32_t map, struct config *conf
     }
 }
 
+static void read_text(struct parsing *p, uint32_t value, const char *key, struct str *text) {
+    if (!value || !yaml_expect(p->y, value, YAML_SCALAR, key, p->problems))
+        return;
+    *text = str_trim(yaml_text(p->y, value));
+    if (text->n == 0 || str_find_char(*text, '\n', 0) != SIZE_MAX)
+        yaml_problem(p->y, value, p->problems, "%s must be one line of text", key);
+}
+
+static void read_texts(struct parsing *p, uint32_t map, struct config *config) {
+    static const char *const fields[] = {"disclosure", "label", "mark"};
+    uint32_t field[ARRAY_COUNT(fields)];
+    const struct yaml *y = p->y;
+    if (!map || !yaml_expect(y, map, YAML_MAP, "'disclosure-texts'", p->problems))
+        return;
+    for (uint32_t key = y->nodes[map].first; key; key = y->nodes[y->nodes[key].next].next) {
+        struct texts_config *own = list_push(p->arena, &config->texts);
+        own->language = read_language(p, key);
+        if (!yaml_expect(y, y->nodes[key].next, YAML_MAP, "the texts of a language", p->problems))
+            continue;
+        yaml_fields(y, y->nodes[key].next, fields, ARRAY_COUNT(fields), field, p->problems);
+        read_text(p, field[0], "'disclosure'", &own->texts.disclosure);
+        read_text(p, field[1], "'label'", &own->texts.label);
+        read_text(p, field[2], "'mark'", &own->texts.mark);
+    }
+}
+
 static void read_override(struct parsing *p, uint32_t map, struct config *config) {
     static const char *const fields[] = {"files", "policies", "language", "rules"};
     uint32_t field[ARRAY_COUNT(fields)];
@@ -262,6 +300,11 @@ static void read_config(struct parsing *p, struct config *config) {
     config->rule_folders = read_list(p, field[RULES_FOLDERS], "rules-folders");
     config->rules = read_severities(p, field[RULES]);
     read_overrides(p, field[OVERRIDES], config);
+    read_texts(p, field[DISCLOSURE_TEXTS], config);
+    if (field[MARKDOWN_ATTRIBUTES])
+        config->attributes = (enum markdown_attributes)yaml_choice_of(
+            p->y, field[MARKDOWN_ATTRIBUTES], "dialect", attributes_names,
+            ARRAY_COUNT(attributes_names), ATTRIBUTES_NONE, p->problems);
 }
 
 struct config *config_parse(struct arena *arena, struct str path, struct str text,

@@ -19,6 +19,19 @@ struct publisher_config {
     struct str_list ids;
 };
 
+/* How the site's Markdown writes attributes of a link; see promolint(1). */
+enum markdown_attributes {
+    ATTRIBUTES_NONE,
+    ATTRIBUTES_KRAMDOWN,   /* [x](url){: rel="sponsored"} */
+    ATTRIBUTES_PANDOC,     /* [x](url){rel="sponsored"}, not behind references */
+    ATTRIBUTES_MARKDOWN_IT /* the same, of markdown-it-attrs, behind any link */
+};
+
+struct texts_config {
+    struct str language;
+    struct disclosure_texts texts; /* "" as elsewhere */
+};
+
 struct severity_config {
     struct str rule;
     enum severity severity;
@@ -52,6 +65,11 @@ struct config {
         struct shortcode_config *at;
         uint32_t n, cap;
     } shortcodes;
+    enum markdown_attributes attributes;
+    struct {
+        struct texts_config *at;
+        uint32_t n, cap;
+    } texts;                      /* for fixes, instead of the languages' own */
     bool template_disclosure;     /* the layout prints a disclosure at the top of each article */
     bool template_amazon;         /* the layout prints Amazon's statement */
     bool template_rel;            /* the site generator adds rel="sponsored" to paid links */

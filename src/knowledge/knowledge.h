@@ -101,17 +101,26 @@ struct phrase_pattern {
     uint32_t node;
 };
 
+/* What fixes insert, in one language; "" where there is none. */
+struct disclosure_texts {
+    struct str disclosure; /* a sentence for articles with affiliate links */
+    struct str label;      /* over a block or a paid article */
+    struct str mark;       /* beside a link */
+};
+
 struct language {
     struct str code, name;
     struct str_list stop_words;
-    struct str amazon_statement; /* the programme's own sentence, for help texts; "" if unknown */
-    struct str disclosure;       /* a sentence that the language's pack accepts, for help texts */
+    struct str amazon_statement; /* the programme's own sentence, for fixes; "" if unknown */
+    struct disclosure_texts texts;
 };
 
 /* ---- rules/packs/<policy>.yaml ------------------------------------------------------------ */
 
 enum layer { LAYER_READER, LAYER_SEARCH, LAYER_PROGRAMME };
 enum wording { WORDING_UNLISTED, WORDING_CLEAR, WORDING_VAGUE, WORDING_REJECTED };
+/* Where a fix puts a disclosure: below the title, over the block, beside the link. */
+enum fix_place { FIX_TOP, FIX_BLOCK, FIX_LINK };
 
 struct pack_rule {
     uint32_t rule; /* index into rules */
@@ -135,6 +144,7 @@ struct pack {
         uint32_t n, cap;
     } wording[PLACEMENT_KINDS];
     bool late_is_fine[PLACEMENT_KINDS]; /* a disclosure after the placement counts as in time */
+    enum fix_place place[PLACEMENT_KINDS];
     struct {
         struct pack_rule *at;
         uint32_t n, cap;

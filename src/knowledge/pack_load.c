@@ -1,15 +1,23 @@
 /* rules/packs/<policy>.yaml: what a policy accepts, and which rules it runs. */
 #include "knowledge/load.h"
 
+#include <string.h>
+
 static const char *const layer_names[] = {"reader", "search", "programme"};
 
 enum pack_field { PACK, NAME, LAYER, LANGUAGES, AUTO, WORDING, RULES, PACK_FIELDS };
 static const char *const pack_fields[] = {"pack", "name",    "layer", "languages",
                                           "auto", "wording", "rules"};
 
-enum wording_field { CLEAR, VAGUE, REJECTED, LATE_IS_FINE, SOURCE, CHECKED, WORDING_FIELDS };
-static const char *const wording_fields[] = {"clear",        "vague",  "rejected",
-                                             "late-is-fine", "source", "checked"};
+enum wording_field { CLEAR, VAGUE, REJECTED, LATE_IS_FINE, PLACE, SOURCE, CHECKED, WORDING_FIELDS };
+static const char *const wording_fields[] = {"clear", "vague",  "rejected", "late-is-fine",
+                                             "place", "source", "checked"};
+static const char *const place_names[] = {"top", "block", "link"};
+static const enum fix_place usual_place[PLACEMENT_KINDS] = {[PLACEMENT_AFFILIATE_LINK] = FIX_TOP,
+                                                            [PLACEMENT_PROMO_BLOCK] = FIX_BLOCK,
+                                                            [PLACEMENT_COUPON_CODE] = FIX_BLOCK,
+                                                            [PLACEMENT_EMBED] = FIX_BLOCK,
+                                                            [PLACEMENT_PAGE] = FIX_TOP};
 static const enum wording wordings[] = {WORDING_CLEAR, WORDING_VAGUE, WORDING_REJECTED};
 
 /* Where the rows of one kind of placement get their source from, unless they have their own. */
@@ -84,6 +92,9 @@ static void load_placement(struct loading *l, const struct yaml *y, uint32_t map
         load_rows(l, y, field[i], pack, kind, wordings[i], &shared);
     if (field[LATE_IS_FINE])
         pack->late_is_fine[kind] = yaml_bool(y, map, "late-is-fine", false, l->problems);
+    if (field[PLACE])
+        pack->place[kind] = (enum fix_place)yaml_choice_of(
+            y, field[PLACE], "place", place_names, ARRAY_COUNT(place_names), FIX_TOP, l->problems);
 }
 
 static void load_wording(struct loading *l, const struct yaml *y, uint32_t map, struct pack *pack) {
@@ -163,6 +174,7 @@ void pack_load(struct loading *l, const struct yaml *y) {
         return;
     yaml_fields(y, 0, pack_fields, PACK_FIELDS, field, l->problems);
     struct pack pack = {.file = y};
+    memcpy(pack.place, usual_place, sizeof pack.place);
     pack.id = load_text(l, y, field[PACK], "pack");
     pack.name = load_text(l, y, field[NAME], "name");
     load_require(l, y, 0, field[NAME], "name");

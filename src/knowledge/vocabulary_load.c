@@ -9,13 +9,16 @@ enum file_field {
     STOP_WORDS,
     AMAZON_STATEMENT,
     DISCLOSURE,
+    LABEL,
+    MARK,
     FILE_SOURCE,
     FILE_CHECKED,
     GROUPS,
     FILE_FIELDS
 };
-static const char *const file_fields[] = {"language",   "name",   "stop-words", "amazon-statement",
-                                          "disclosure", "source", "checked",    "groups"};
+static const char *const file_fields[] = {"language",   "name",  "stop-words", "amazon-statement",
+                                          "disclosure", "label", "mark",       "source",
+                                          "checked",    "groups"};
 
 enum group_field { GROUP, ROLE, PHRASES, SLOTS, MUST, MUST_NOT, SOURCE, CHECKED, GROUP_FIELDS };
 static const char *const group_fields[] = {"group", "role",     "phrases", "slots",
@@ -141,7 +144,11 @@ static uint32_t load_language(struct loading *l, const struct yaml *y, const uin
     if (field[AMAZON_STATEMENT])
         language->amazon_statement = load_text(l, y, field[AMAZON_STATEMENT], "amazon-statement");
     if (field[DISCLOSURE])
-        language->disclosure = load_text(l, y, field[DISCLOSURE], "disclosure");
+        language->texts.disclosure = load_text(l, y, field[DISCLOSURE], "disclosure");
+    if (field[LABEL])
+        language->texts.label = load_text(l, y, field[LABEL], "label");
+    if (field[MARK])
+        language->texts.mark = load_text(l, y, field[MARK], "mark");
     load_date(l, y, field[FILE_CHECKED], "checked");
     return entry->index;
 }

@@ -1,6 +1,8 @@
 /* The checks: what rules look at. Each is a function; the table at the foot names them. */
 #include "policy/check.h"
 
+#include "policy/remedy.h"
+
 #include <string.h>
 
 /* ---- messages ----------------------------------------------------------------------------- */
@@ -91,11 +93,25 @@ static void relate(struct check_context *ctx, struct finding *f, struct span spa
 
 /* ---- parameters ----------------------------------------------------------------------------- */
 
+/* The node of a parameter of the rule, 0 when it is absent. */
+static uint32_t find_parameter(const struct check_context *ctx, const char *parameter) {
+    const struct yaml *y = ctx->rule->front_matter;
+    uint32_t parameters = yaml_get(y, 0, "parameters");
+    return parameters ? yaml_get(y, parameters, parameter) : 0;
+}
+
+struct str check_parameter(const struct check_context *ctx, const char *parameter) {
+    const struct yaml *y = ctx->rule->front_matter;
+    uint32_t node = find_parameter(ctx, parameter);
+    if (node && y->nodes[node].kind == YAML_LIST)
+        node = y->nodes[node].first;
+    return node ? yaml_text(y, node) : STR("");
+}
+
 /* Does a list parameter of the rule hold the value? False when the parameter is absent. */
 static bool check_lists(const struct check_context *ctx, const char *parameter, const char *value) {
     const struct yaml *y = ctx->rule->front_matter;
-    uint32_t parameters = yaml_get(y, 0, "parameters");
-    uint32_t list = parameters ? yaml_get(y, parameters, parameter) : 0;
+    uint32_t list = find_parameter(ctx, parameter);
     if (!list)
         return false;
     if (y->nodes[list].kind == YAML_SCALAR)
@@ -148,6 +164,7 @@ static void check_pairing(struct check_context *ctx) {
             relate(ctx, f, d->span, "this says only where the disclosure stands");
         else if (d && why_not[pairing->grade])
             relate(ctx, f, d->span, why_not[pairing->grade]);
+        remedy_pairing(ctx, f, p, pairing);
     }
 }
 
@@ -172,6 +189,7 @@ static void check_rel_tokens(struct check_context *ctx) {
         struct finding *f = check_add(ctx, p, NULL, p->span, p->certainty);
         if (rel_has(ctx, p->rel, "tolerate") && f->severity > SEVERITY_INFO)
             f->severity = SEVERITY_INFO;
+        remedy_rel(ctx, f, p, check_parameter(ctx, "require"));
     }
 }
 
@@ -195,7 +213,9 @@ static void check_required_wording(struct check_context *ctx) {
         if (p->certainty < CERTAINTY_LIKELY || !p->network.n ||
             !check_lists(ctx, "network", str_terminated(ctx->arena, p->network)))
             continue;
-        check_add(ctx, p, NULL, p->span, p->certainty);
+        struct finding *f = check_add(ctx, p, NULL, p->span, p->certainty);
+        if (check_lists(ctx, "groups", "amazon-statement"))
+            remedy_statement(ctx, f);
         return;
     }
 }

@@ -17,8 +17,11 @@ struct check_context {
     const struct pack *pack;
     uint32_t pack_index;
     enum severity severity;
+    struct remedies *remedies; /* what fixes of this document have in common; made at first use */
 };
 
+/* The first value of a list parameter of the rule, "" when there is none. */
+struct str check_parameter(const struct check_context *, const char *parameter);
 /* Runs the rule's check under the context's pack. */
 void check_run(struct check_context *);
 /* Does the check's outcome depend on the pack? */

@@ -34,6 +34,8 @@ static void everything_is_kept(void **state) {
                                    "exclude: ['drafts/**']\n"
                                    "rules-folders: [house]\n"
                                    "rules: {disclosure-late: off, disclosure-vague: error}\n"
+                                   "markdown-attributes: kramdown\n"
+                                   "disclosure-texts: {nl: {label: Reclame, mark: '(ad)'}}\n"
                                    "overrides:\n"
                                    "  - files: ['en/**']\n    policies: auto\n    language: en-GB\n"
                                    "    rules: {disclosure-late: info}\n",
@@ -55,6 +57,11 @@ static void everything_is_kept(void **state) {
     assert_true(str_is(c->rule_folders.at[0], "house"));
     assert_int_equal(c->rules.at[0].severity, SEVERITY_OFF);
     assert_int_equal(c->rules.at[1].severity, SEVERITY_ERROR);
+    assert_int_equal(c->attributes, ATTRIBUTES_KRAMDOWN);
+    assert_int_equal(c->texts.n, 1);
+    assert_true(str_is(c->texts.at[0].language, "nl"));
+    assert_true(str_is(c->texts.at[0].texts.label, "Reclame"));
+    assert_int_equal(c->texts.at[0].texts.disclosure.n, 0);
     assert_int_equal(c->overrides.n, 1);
     assert_int_equal(c->overrides.at[0].policies.n, 1); /* else it could not undo the site's */
     assert_true(str_is(c->overrides.at[0].policies.at[0], "auto"));
