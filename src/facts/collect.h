@@ -73,6 +73,11 @@ void page_words_collect(struct collector *);
 void sentences_collect(struct collector *);
 /* Labels, marks and pointers, which mean something only beside placements; after them. */
 void labels_collect(struct collector *);
+/*
+ * Does the wording of a label stand alone: in its own block or element, in brackets, as a
+ * hashtag, or at the head of a line before a colon, bar or dash?
+ */
+bool label_stands_alone(const struct collector *, const struct cue *);
 
 /* ---- shared helpers --------------------------------------------------------------------- */
 

@@ -33,11 +33,17 @@ static uint32_t own_element(const struct collector *c, uint32_t first, uint32_t 
     return collector_words(c, i) == last - first + 1 ? i : 0;
 }
 
-/*
- * Does the wording stand alone: in its own block or element, in brackets, as a
- * hashtag, or at the head of a line before a colon? (REGULATION D1)
- */
-static bool stands_alone(const struct collector *c, const struct block *b, const struct cue *cue) {
+/* Does a bar, or (outside headings) a dash between blanks, part it from what follows? */
+static bool is_parted(const struct collector *c, const struct block *b, uint32_t last) {
+    if (last + 1 >= b->word + b->nwords)
+        return false;
+    const struct word *next = &c->text->words.at[last + 1];
+    bool bar = (next->flags & WORD_SYMBOL) && str_is(word_text(&c->text->words, next), "|");
+    return bar || ((next->flags & WORD_PARTED) && !b->level);
+}
+
+bool label_stands_alone(const struct collector *c, const struct cue *cue) {
+    const struct block *b = &c->text->blocks.at[cue->block];
     const struct word *w = c->text->words.at;
     uint32_t covered = cue->last - cue->first + 1;
     uint32_t start = b->word;
@@ -55,7 +61,8 @@ static bool stands_alone(const struct collector *c, const struct block *b, const
         return true;
     if (cue->foreign)
         return false;
-    if (at_start && (w[cue->last].flags & WORD_COLON) && covered <= 4)
+    bool colon = w[cue->last].flags & WORD_COLON;
+    if (at_start && covered <= 4 && (colon || is_parted(c, b, cue->last)))
         return true;
     if (b->level && b->level < BOLD_LEVEL)
         return false; /* a heading's first words are its subject */
@@ -178,8 +185,8 @@ static void add_mark(struct collector *c, const struct cue *cue) {
         link = c->view->at[w[cue->first - i].node].link;
     for (uint32_t i = 1; !link && i <= MARK_DISTANCE && cue->last + i < b->word + b->nwords; i++)
         link = c->view->at[w[cue->last + i].node].link;
-    if (!link && !bracketed && !(w[cue->first].flags & WORD_HASH))
-        return;
+    if (!link && !bracketed)
+        return; /* a hashtag far from links is a label */
     if (link && !bracketed && !(w[cue->first].flags & WORD_HASH) &&
         c->view->at[w[cue->first].node].link != link)
         return;
@@ -192,7 +199,7 @@ static void add_mark(struct collector *c, const struct cue *cue) {
 
 static void add_label(struct collector *c, const struct cue *cue) {
     const struct block *b = &c->text->blocks.at[cue->block];
-    if (!stands_alone(c, b, cue) || is_bare_link(c, cue) || collector_heads_slot(c, cue))
+    if (!label_stands_alone(c, cue) || is_bare_link(c, cue) || collector_heads_slot(c, cue))
         return;
     if (b->kind == BLOCK_COMMENT && b->nwords > cue->last - cue->first + 1)
         return;

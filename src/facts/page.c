@@ -3,8 +3,7 @@
  * is sponsored, and when it was published.
  */
 #include "base/json.h"
-#include "facts/collect.h"
-#include "knowledge/markup.h"
+#include "facts/promo.h"
 
 #include <string.h>
 
@@ -149,10 +148,31 @@ void page_collect(struct collector *c) {
  */
 static bool is_qualified(const struct collector *c, uint32_t block) {
     const struct str_list *links = markup_list(c->knowledge, "link-disclosure-groups");
-    for (uint32_t i = cues_of_block(c, block); i < c->cues.n && c->cues.at[i].block == block; i++) {
+    for (uint32_t i = cues_of_block(c, block); i < c->cues.n && c->cues.at[i].block == block; i++)
+        if (c->cues.at[i].role == ROLE_POINTER)
+            return true;
+    struct span span = c->text->blocks.at[block].span;
+    for (uint32_t i = 0; i < c->facts->disclosures.n; i++) {
+        const struct disclosure *d = &c->facts->disclosures.at[i];
+        if (d->span.start >= span.start && d->span.start < span.end &&
+            (d->role == ROLE_DENIAL || markup_has(links, d->group)))
+            return true;
+    }
+    return false;
+}
+
+/* Does the article ask its readers to go to somebody's shop? */
+static bool sells(const struct collector *c) {
+    for (uint32_t i = c->nlinks; i < c->facts->placements.n; i++)
+        if (c->facts->placements.at[i].kind != PLACEMENT_PAGE &&
+            c->facts->placements.at[i].region == REGION_ARTICLE)
+            return true;
+    for (uint32_t i = 0; i < c->cues.n; i++) {
         const struct cue *cue = &c->cues.at[i];
-        if (cue->role == ROLE_POINTER || cue->role == ROLE_DENIAL ||
-            markup_has(links, c->knowledge->groups.at[cue->group].id))
+        const struct block *b = &c->text->blocks.at[cue->block];
+        if (cue->role == ROLE_CALL_TO_ACTION && b->kind == BLOCK_TEXT &&
+            !(b->flags & (VIEW_HIDDEN | VIEW_CHROME)) && promo_is_call(c, cue) &&
+            promo_leads_away(c, b))
             return true;
     }
     return false;
@@ -160,7 +180,8 @@ static bool is_qualified(const struct collector *c, uint32_t block) {
 
 /*
  * "Advertisement for <brand>" above the first paragraph, or a sentence in it or
- * just above it that says who paid: the whole article.
+ * just above it that says who paid: the whole article. Of a veiled word ("in
+ * partnership with <brand>") that is only believed when the article sells.
  */
 static bool opens_article(const struct collector *c, const struct cue *cue) {
     const struct block *b = &c->text->blocks.at[cue->block];
@@ -169,24 +190,21 @@ static bool opens_article(const struct collector *c, const struct cue *cue) {
         return false;
     if (cue->role == ROLE_SENTENCE)
         return markup_has(markup_list(c->knowledge, "sponsor-groups"), group);
-    uint32_t start = b->word;
-    while (start < cue->first && (c->text->words.at[start].flags & WORD_SYMBOL))
-        start++; /* "*Ad" */
-    uint32_t rest = b->nwords - (cue->last - cue->first + 1);
-    bool title = b->level && b->level < BOLD_LEVEL; /* its first words are its subject */
-    if ((rest && title) || collector_heads_slot(c, cue))
+    if (c->text->words.at[cue->first].start > c->body.start || !label_stands_alone(c, cue) ||
+        collector_heads_slot(c, cue))
         return false;
-    return (cue->brand || c->view->article) && cue->first == start &&
-           c->text->words.at[cue->first].start <= c->body.start &&
-           markup_has(markup_list(c->knowledge, "page-groups"), group);
+    if (markup_has(markup_list(c->knowledge, "page-groups"), group))
+        return cue->brand || c->view->article || c->document->source->syntax != SYNTAX_HTML;
+    return cue->brand && markup_has(markup_list(c->knowledge, "veiled-groups"), group) && sells(c);
 }
 
 static void try_page(struct collector *c, const struct cue *cue) {
     const struct block *b = &c->text->blocks.at[cue->block];
-    if (b->kind != BLOCK_TEXT ||
+    if (b->kind != BLOCK_TEXT || (c->text->words.at[cue->first].flags & WORD_QUOTED) ||
         (b->flags & (VIEW_HIDDEN | VIEW_HEAD | VIEW_CHROME | VIEW_QUOTE)) ||
-        c->view->at[b->first].link || !opens_article(c, cue) || is_qualified(c, cue->block))
-        return;
+        c->view->at[b->first].link || promo_overlaps(c, cue_span(c, cue)) ||
+        !opens_article(c, cue) || is_qualified(c, cue->block))
+        return; /* nor does the label of a block that sells speak for the article */
     struct span span = {c->text->words.at[cue->first].start, c->body.end};
     struct placement *p = collector_place(c, PLACEMENT_PAGE, CERTAINTY_LIKELY, span, b->first);
     collector_evidence(c, p, cue_span(c, cue), 0, "the article calls itself advertising: %.*s",

@@ -102,28 +102,40 @@ static void try_element(struct collector *c, uint32_t node) {
 /* ---- boxes that the publisher calls advertising -----------------------------------------------
  */
 
+/* The box of the label; where text has no boxes, the label and the short passage that it heads. */
+static struct region_of_text labelled_region(const struct collector *c, const struct cue *cue) {
+    const struct block *b = &c->text->blocks.at[cue->block];
+    uint32_t box = collector_box(c, b->node, b->nwords);
+    if (!collector_is_flow(c, box))
+        return promo_element(c, box);
+    struct region_of_text r = promo_section(c, cue->block);
+    bool short_passage = b->span.start > c->body.start && r.nblocks <= SHORT_PASSAGE;
+    return short_passage ? r : (struct region_of_text){.nblocks = UINT32_MAX};
+}
+
 static void try_labelled(struct collector *c, const struct cue *cue) {
     const struct block *b = &c->text->blocks.at[cue->block];
-    uint32_t covered = cue->last - cue->first + 1;
-    if (!markup_has(markup_list(c->knowledge, "advertising-groups"),
-                    c->knowledge->groups.at[cue->group].id) ||
+    struct str group = c->knowledge->groups.at[cue->group].id;
+    bool plain = markup_has(markup_list(c->knowledge, "advertising-groups"), group);
+    if ((!plain && !markup_has(markup_list(c->knowledge, "veiled-groups"), group)) ||
         b->kind != BLOCK_TEXT || (b->flags & (VIEW_HIDDEN | VIEW_HEAD)) ||
-        c->view->at[b->first].link || b->nwords > covered + 1)
+        c->view->at[b->first].link || cue->first != b->word || !label_stands_alone(c, cue))
         return;
-    uint32_t box = collector_box(c, b->node, b->nwords);
-    if (collector_is_flow(c, box))
-        return;
-    struct region_of_text r = promo_element(c, box);
+    struct region_of_text r = labelled_region(c, cue);
     if (r.nblocks > MAX_REGION_BLOCKS || r.first_block != cue->block || promo_overlaps(c, r.span))
         return;
     struct str host = promo_away(c, &r);
     if (!host.n)
         return;
+    bool alone = b->nwords <= cue->last - cue->first + 2;
     struct score s = promo_begin(c, &r);
-    promo_add(c, &s, SCORE_LABEL, b->span, "called advertising", cue_text(c, cue));
+    promo_add(c, &s, plain ? SCORE_LABEL : SCORE_VEILED, b->span, "called advertising",
+              cue_text(c, cue));
     promo_add(c, &s, SCORE_AWAY, r.span, "link to another site", host);
     promo_score(c, &s, &r);
-    promo_settle(c, &s, true);
+    bool boxed = r.node != b->first;
+    promo_settle(c, &s,
+                 plain && boxed && alone ? true : s.leads || s.campaign || s.block->network.n);
 }
 
 /* ---- boxes round a button ----------------------------------------------------------------------
@@ -206,12 +218,16 @@ static void try_shelf(struct collector *c, uint32_t link) {
 /* ---- sponsored passages -------------------------------------------------------------------------
  */
 
-/* "Thanks to <brand> for sponsoring": the passage that follows, up to the next heading. */
+/*
+ * "Thanks to <brand> for sponsoring": the passage that follows, up to the next heading. In the
+ * first paragraph it speaks for the whole article.
+ */
 static void try_sponsored(struct collector *c, const struct cue *cue) {
     const struct block *b = &c->text->blocks.at[cue->block];
     if (!markup_has(markup_list(c->knowledge, "sponsor-groups"),
                     c->knowledge->groups.at[cue->group].id) ||
-        b->kind != BLOCK_TEXT || (b->flags & (VIEW_HIDDEN | VIEW_HEAD | VIEW_CHROME)))
+        b->kind != BLOCK_TEXT || (b->flags & (VIEW_HIDDEN | VIEW_HEAD | VIEW_CHROME)) ||
+        (c->text->words.at[cue->first].flags & WORD_QUOTED) || b->span.start <= c->body.start)
         return;
     struct region_of_text r = promo_section(c, cue->block);
     if (r.nblocks > MAX_PASSAGE_BLOCKS || promo_overlaps(c, r.span))

@@ -20,6 +20,7 @@ enum {
     SCORE_BANNER = 3,    /* an image that links to another site */
     SCORE_CAMPAIGN = 2,  /* campaign parameters, an advertisement's size, a telling name */
     SCORE_LABEL = 4,     /* the publisher calls it advertising */
+    SCORE_VEILED = 2,    /* ... in a veiled word */
     SCORE_THANKS = 4,    /* a sentence that names who paid */
     SCORE_AWAY = 1,      /* link to another site */
     SCORE_SPONSORED = 3, /* a class that means nothing else */
@@ -27,6 +28,7 @@ enum {
     SCORE_CERTAIN = 7,
     MAX_REGION_BLOCKS = 60, /* a longer section is an article of its own */
     MAX_PASSAGE_BLOCKS = 14,
+    SHORT_PASSAGE = 4, /* blocks */
     MAX_REGION_NODES = 3000,
     SHELF_WORDS = 30,
     MAX_HEADING_WORDS = 12,
@@ -56,6 +58,8 @@ void promo_add(struct collector *, struct score *, int points, struct span, cons
                struct str text);
 /* Does the call to action fill a link, or begin a line or sentence? */
 bool promo_is_call(const struct collector *, const struct cue *);
+/* Does a link in the block lead to another site? */
+bool promo_leads_away(const struct collector *, const struct block *);
 /* Does it sell: a call to action, a question, a price or a code? */
 bool promo_asks(const struct score *);
 /* What stands in the region: requests to buy, prices, codes, and where its links lead. */

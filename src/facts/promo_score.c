@@ -29,8 +29,7 @@ bool promo_is_call(const struct collector *c, const struct cue *cue) {
     return cue->first == b->word || (w[cue->first].flags & WORD_SENTENCE);
 }
 
-/* Does a link in the block lead to another site? */
-static bool leads_away(const struct collector *c, const struct block *b) {
+bool promo_leads_away(const struct collector *c, const struct block *b) {
     uint32_t last = 0;
     for (uint32_t i = b->word; b->linked && i < b->word + b->nwords; i++) {
         uint32_t link = c->view->at[c->text->words.at[i].node].link;
@@ -48,7 +47,7 @@ static void score_call(struct collector *c, struct score *s, const struct cue *c
     if (!s->calls)
         promo_add(c, s, SCORE_CALL_TO_ACTION, cue_span(c, cue), "call to action", cue_text(c, cue));
     s->calls = true;
-    if (s->leads || !leads_away(c, &c->text->blocks.at[cue->block]))
+    if (s->leads || !promo_leads_away(c, &c->text->blocks.at[cue->block]))
         return;
     s->leads = true;
     promo_add(c, s, SCORE_AWAY, cue_span(c, cue), "with a link to another site", STR(""));

@@ -4,9 +4,9 @@
 #include "knowledge/markup.h"
 
 enum {
-    SHORT_TEXT = 20,       /* bytes; shorter runs are menus and buttons */
-    WRAPPER_PERCENT = 50,  /* of the page's text */
-    SMALLEST_ARTICLE = 200 /* bytes of running text */
+    SHORT_TEXT = 20,      /* bytes; shorter runs are menus and buttons */
+    WRAPPER_PERCENT = 50, /* of the page's text */
+    SMALLEST_ARTICLE = 80 /* bytes of running text */
 };
 
 /* ---- visibility ------------------------------------------------------------------------ */

@@ -179,6 +179,11 @@ static void add_letter(struct word_reader *r, const struct word_letter *letter, 
     r->open.end = at + length;
 }
 
+/* Does the mark part two texts, when blanks stand around it? */
+static bool is_parting(uint32_t c) {
+    return c == '/' || c == 0xB7 || c == 0x2013 || c == 0x2014 || c == 0x2022;
+}
+
 /* What punctuation means for the words beside it; `touching`: one ends here. */
 static void punctuation(struct word_reader *r, uint32_t c, uint32_t at, bool touching) {
     struct word *before = touching ? word_before(r, at) : NULL;
@@ -186,7 +191,7 @@ static void punctuation(struct word_reader *r, uint32_t c, uint32_t at, bool tou
     case '-':
     case 0x2010:
     case 0x2011:
-        r->pending |= touching ? WORD_HYPHEN : WORD_COMMA;
+        r->pending |= touching ? WORD_HYPHEN : WORD_COMMA | WORD_PARTED;
         break;
     case '#':
         r->pending |= WORD_HASH;
@@ -234,7 +239,7 @@ static void punctuation(struct word_reader *r, uint32_t c, uint32_t at, bool tou
         r->pending |= WORD_COMMA;
         break;
     default:
-        r->pending |= WORD_COMMA;
+        r->pending |= !touching && is_parting(c) ? WORD_COMMA | WORD_PARTED : WORD_COMMA;
     }
 }
 

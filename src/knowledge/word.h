@@ -24,7 +24,8 @@ enum word_flags {
     WORD_ACCENT = 2048, /* an accent was removed */
     WORD_COMMA = 4096,  /* punctuation within the sentence stands before it */
     WORD_LOWER = 8192,  /* holds a small letter */
-    WORD_CAMEL = 16384  /* a capital stands behind a small letter */
+    WORD_CAMEL = 16384, /* a capital stands behind a small letter */
+    WORD_PARTED = 32768 /* a dash, slash or dot between blanks stands before it */
 };
 
 struct word {

@@ -76,7 +76,8 @@ static bool in_time(const struct pairing_context *ctx, const struct placement *p
     if (d->item_from && p->span.start >= d->item_from)
         return true;
     if (p->kind == PLACEMENT_PAGE)
-        return d->span.start <= ctx->facts->article.start || d->span.start <= ctx->first_paid;
+        return d->span.start <= ctx->facts->article.start || d->span.start <= ctx->first_paid ||
+               d->span.start == p->span.start;
     if (p->region == REGION_CHROME && d->region == REGION_ARTICLE)
         return !ctx->has_body_link || d->span.start <= ctx->first_paid;
     return d->span.start <= p->span.end;

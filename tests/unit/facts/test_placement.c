@@ -93,6 +93,28 @@ static const struct counts cases[] = {
           "<p>Use code LUMO20 in <a href=\"https://www.lampblog.example/shop\">our shop</a>.</p>"),
      0, 0, 0, 0, 0},
     {"kicker that names the payer", PAGE("<p>Sponsored by Acme</p>" TEXT), 0, 0, 0, 0, 1},
+    {"kicker in a language whose rules speak of money in the same words",
+     "<html lang=\"sv\"><body><article><h1>Lampan</h1><p><strong>I betalt samarbete med "
+     "Acme</strong></p>" TEXT "</article></body></html>",
+     0, 0, 0, 0, 1},
+    {"label before a bar in the first line",
+     PAGE("<p>Ad | Press trip. Our lamp came from Acme.</p>" TEXT), 0, 0, 0, 0, 1},
+    {"label before a dash in the first paragraph", PAGE("<p>Ad \xE2\x80\x93 The lamp" TEXT), 0, 0,
+     0, 0, 1},
+    {"quoted words of a sponsored article",
+     PAGE("<p>Look for phrases such as \"this post is sponsored\" and for lamps that stand on the "
+          "desk.</p>" TEXT),
+     0, 0, 0, 0, 0},
+    {"partner named above an article that sells",
+     PAGE("<p>In partnership with Acme</p>" TEXT
+          "<p><a href=\"https://acme.example/\">Buy now</a></p>"),
+     0, 1, 0, 0, 0},
+    {"partner named above an article that sells nothing",
+     PAGE("<p>In partnership with Acme</p>" TEXT), 0, 0, 0, 0, 0},
+    {"partner named at the head of a box that sells",
+     PAGE(TEXT "<div><p>Together with Acme</p><p>Lamps for you. <a "
+               "href=\"https://acme.example/\">Buy now</a></p></div>" TEXT TEXT),
+     0, 1, 0, 0, 0},
     {"picture that links away",
      PAGE(TEXT "<a href=\"https://acme.example/\"><img src=\"a.png\"></a>"), 0, 0, 0, 0, 0},
     {"structured data",

@@ -138,9 +138,10 @@ static void test_label_of_another_section(void **state) {
         apply(PAGE(BODY "<h2>Tip</h2><p><strong>Advertentie</strong></p><p>Bestel bij " LINK
                         ".</p><h2>Verder</h2>" BODY "<p>Koop bij " LINK ".</p>"),
               "nl", &facts);
-    assert_int_equal(facts->placements.n, 2);
+    assert_int_equal(facts->placements.n, 3); /* the labelled block, its link, the other link */
     assert_int_equal(v->pairings[0].grade, GRADE_ADEQUATE);
-    assert_int_equal(v->pairings[1].grade, GRADE_DISTANT);
+    assert_int_equal(v->pairings[1].grade, GRADE_ADEQUATE);
+    assert_int_equal(v->pairings[2].grade, GRADE_DISTANT);
 }
 
 #define ITEM(n, rest) "<h2>Item " n "</h2>" BODY "<p>Koop bij " LINK ".</p>" rest
