@@ -9,6 +9,7 @@
 #include "document/html_repair.h"
 #include "findings/change.h"
 #include "knowledge/rule_folder.h"
+#include "policy/rendered.h"
 #include "promolint_internal.h"
 
 #include <pthread.h>
@@ -35,9 +36,13 @@ static struct str_list policies_for(struct job *);
 static bool policies_are_known(struct job *);
 static struct change change_of(struct job *);
 static void look_at_change(struct job *, const struct change *);
+static const struct rendered *read_page(struct job *, const struct promolint_page *,
+                                        const struct config *, struct str relative,
+                                        const struct str_list *policies);
 static void list_disclosures(struct job *);
 
-static void read_text(struct job *job, struct str bytes) {
+/* `built`: the page that was made from this text; NULL: not looked at. */
+static void read_text(struct job *job, struct str bytes, const struct promolint_page *built) {
     const struct promolint_input *input = job->input;
     struct str path = str_of(input->path);
     struct str relative = input->relative ? str_of(input->relative) : path;
@@ -48,14 +53,20 @@ static void read_text(struct job *job, struct str bytes) {
     source_read(source, job->arena, bytes, syntax_for(input));
     struct document *document = document_read(job->arena, source);
     job->facts = facts_collect(job->arena, document, job->knowledge, config, job->matcher);
+    const struct rendered *page = read_page(job, built, config, relative, &policies);
     job->verdict =
-        policy_apply(job->arena, job->facts, job->knowledge, config, relative, &policies);
+        policy_apply(job->arena, job->facts, job->knowledge, config, relative, &policies, page);
+    if (page)
+        rendered_unknowns(job->arena, job->facts, page);
+    else if (input->unrendered)
+        rendered_missing(job->arena, job->facts, str_copy(job->arena, str_of(input->unrendered)));
 
     job->result->file = (struct report_file){.path = str_copy(job->arena, path),
                                              .source = source,
                                              .document = document,
                                              .facts = job->facts,
                                              .verdict = job->verdict,
+                                             .rendered = page ? page->path : STR(""),
                                              .knowledge = job->knowledge};
 }
 
@@ -66,10 +77,10 @@ static void read_file(void *context) {
     if (!policies_are_known(job))
         return;
     if (input->change) {
-        read_text(job, (struct str){input->change->former, input->change->former_size});
+        read_text(job, (struct str){input->change->former, input->change->former_size}, NULL);
         change = change_of(job);
     }
-    read_text(job, (struct str){input->bytes, input->size});
+    read_text(job, (struct str){input->bytes, input->size}, input->rendered);
     if (input->change)
         look_at_change(job, &change);
     list_disclosures(job);
@@ -167,6 +178,27 @@ static void look_at_change(struct job *job, const struct change *change) {
             facts->unknowns.at[kept++] = facts->unknowns.at[i];
     }
     facts->unknowns.n = kept;
+}
+
+/* The page that was built from the source, judged in the same way; what the configuration says of
+ * templates is seen in it. */
+static const struct rendered *read_page(struct job *job, const struct promolint_page *input,
+                                        const struct config *config, struct str relative,
+                                        const struct str_list *policies) {
+    if (!input)
+        return NULL;
+    struct config *own = arena_new(job->arena, struct config);
+    *own = *config;
+    own->template_disclosure = own->template_amazon = own->template_rel = false;
+    struct source *source = arena_new(job->arena, struct source);
+    source_read(source, job->arena, (struct str){input->bytes, input->size}, SYNTAX_HTML);
+    struct document *document = document_read(job->arena, source);
+    struct rendered *page = arena_new(job->arena, struct rendered);
+    page->path = str_copy(job->arena, str_of(input->path));
+    page->facts = facts_collect(job->arena, document, job->knowledge, own, job->matcher);
+    page->verdict =
+        policy_apply(job->arena, page->facts, job->knowledge, own, relative, policies, NULL);
+    return page;
 }
 
 static void list_disclosures(struct job *job) {

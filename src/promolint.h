@@ -179,6 +179,17 @@ struct promolint_change {
     size_t nhunks;
 };
 
+/*
+ * A page that a site generator built from a source. With it the source is judged by what the reader
+ * sees: findings that the templates mend are settled, those that they add or a disclosure that they
+ * lose are told at the place of the source. The bytes must stay as long as the result is used.
+ */
+struct promolint_page {
+    const char *path; /* as it is shown */
+    const char *bytes;
+    size_t size;
+};
+
 struct promolint_input {
     const char *path;     /* as it is shown */
     const char *relative; /* from the configuration's folder, for its globs and for fingerprints;
@@ -192,6 +203,8 @@ struct promolint_input {
     const char *site;     /* host that it is published on; NULL: configured, or detected */
     const char *language; /* of an article that does not say; NULL: configured, or detected */
     const struct promolint_change *change; /* NULL: all findings count */
+    const struct promolint_page *rendered; /* NULL: the source is judged by itself */
+    const char *unrendered; /* why its page cannot be looked at, which is then not understood */
 };
 
 /* NULL: no memory. */
@@ -204,6 +217,33 @@ PROMOLINT_API const char *promolint_checker_error(const struct promolint_checker
 PROMOLINT_API const struct promolint_result *promolint_check(struct promolint_checker *,
                                                              const struct promolint_input *);
 
+/* ---- sources and their pages ------------------------------------------------------------ */
+
+/* Finds the page that a site generator built from a source, by names and front matter. */
+struct promolint_pages;
+PROMOLINT_API struct promolint_pages *promolint_pages_new(void);
+PROMOLINT_API void promolint_pages_free(struct promolint_pages *);
+/* Adds a page: its path from the folder of all pages, with '/'. False: no memory. */
+PROMOLINT_API bool promolint_pages_add(struct promolint_pages *, const char *path);
+
+enum promolint_found {
+    PROMOLINT_FOUND,
+    PROMOLINT_NOT_FOUND,
+    PROMOLINT_AMBIGUOUS, /* several pages could be it */
+    PROMOLINT_DRAFT,     /* not found, but the front matter says that it is none yet */
+    PROMOLINT_NO_MEMORY
+};
+
+/*
+ * The page of a source: `relative` is the source's path with '/', `bytes` its content. When it is
+ * found, `*page` is its path as it was added. A front matter's `url`, `permalink` or `slug`
+ * decides; else the file's name without date and language (for index files the folder's) is the
+ * page's name, and among several of that name the one whose folders resemble the source's.
+ */
+PROMOLINT_API enum promolint_found promolint_pages_find(const struct promolint_pages *,
+                                                        const char *relative, const char *bytes,
+                                                        size_t size, const char **page);
+
 /* ---- results ---------------------------------------------------------------------------- */
 
 enum promolint_severity { PROMOLINT_INFO = 1, PROMOLINT_WARNING, PROMOLINT_ERROR };
@@ -215,13 +255,14 @@ enum promolint_standing {
     PROMOLINT_OPEN,
     PROMOLINT_SUPPRESSED, /* by a comment or the front matter of the article */
     PROMOLINT_KNOWN,      /* accepted in the baseline */
-    PROMOLINT_UNCHANGED   /* no part of the change that is looked at */
+    PROMOLINT_UNCHANGED,  /* no part of the change that is looked at */
+    PROMOLINT_SETTLED     /* mended by the site's templates: the rendered page is fine */
 };
 
 struct promolint_counts {
     size_t findings, placements, disclosures, unknowns;
     size_t failing[4];  /* open findings, certain or likely, by enum promolint_severity */
-    size_t standing[4]; /* findings by enum promolint_standing */
+    size_t standing[5]; /* findings by enum promolint_standing */
 };
 
 struct promolint_place {

@@ -40,8 +40,9 @@ static bool concerned(const struct test *t, struct str path) {
 /* ---- examples of rule pages ------------------------------------------------------------- */
 
 static bool raises(const struct promolint_result *result, const struct rule *rule) {
-    for (uint32_t i = 0; i < result->file.verdict->findings.n; i++)
-        if (str_eq(result->file.verdict->findings.at[i].rule->id, rule->id))
+    const struct findings *findings = &result->file.verdict->findings;
+    for (uint32_t i = 0; i < findings->n; i++)
+        if (findings->at[i].standing == STANDING_OPEN && str_eq(findings->at[i].rule->id, rule->id))
             return true;
     return false;
 }
@@ -101,11 +102,13 @@ static void run_example(struct test *t, const struct rule *rule,
     }
     struct policies policies;
     split_policies(&policies, example->policies);
+    struct promolint_page page = {"page", example->rendered.p, example->rendered.n};
     struct promolint_input input = {.path = "example",
                                     .bytes = example->text.p,
                                     .size = example->text.n,
                                     .syntax = syntax_of(example->syntax),
                                     .config = config,
+                                    .rendered = example->rendered.n ? &page : NULL,
                                     .policies = policies.at,
                                     .npolicies = policies.n};
     const struct promolint_result *result = promolint_check(t->checker, &input);

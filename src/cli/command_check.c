@@ -16,6 +16,8 @@ const struct option check_options[] = {
     OPTION("format", 'f', OPTION_CHOICE, "FORMAT", "how findings are written", format, format_name),
     OPTION("fail-on", 0, OPTION_CHOICE, "SEVERITY", "the least severe finding that gives status 1",
            fail_on, severity_name),
+    OPTION("rendered", 0, OPTION_TEXT, "DIR", "judge Markdown by the pages built from it, in DIR",
+           rendered, NULL),
     RUN_OPTIONS,
     OPTION_HELP,
     OPTION_END,

@@ -19,7 +19,8 @@ struct options {
     struct text_list rule_folders;
     struct text_list policies; /* split at commas */
     struct text_list reports;  /* FORMAT=FILE */
-    const char *format, *fail_on, *config, *site, *language, *stdin_name, *colour, *excerpt;
+    const char *format, *fail_on, *config, *site, *language, *stdin_name, *colour, *excerpt,
+        *rendered;
     bool no_config, quiet, help;
     size_t jobs;     /* 0: as many as there are processors */
     size_t max_size; /* MiB; 0: the library's limit */

@@ -3,6 +3,7 @@
 
 #include "base/buf.h"
 #include "cli/output.h"
+#include "cli/rendered.h"
 #include "cli/reports.h"
 #include "cli/session.h"
 #include "cli/workers.h"
@@ -21,6 +22,7 @@ struct outcome {
 struct run {
     struct session session;
     struct reports reports;
+    struct rendered_pages rendered;
     struct promolint_totals *totals;
     struct outcome *outcomes; /* one a file */
     struct promolint_failure *failures;
@@ -33,7 +35,7 @@ struct run {
 struct worker {
     struct promolint_checker *checker;
     struct promolint_totals *totals;
-    struct file_bytes bytes;
+    struct file_bytes bytes, page;
 };
 
 static void close_worker(void *shared, void *mine) {
@@ -44,6 +46,7 @@ static void close_worker(void *shared, void *mine) {
     promolint_totals_free(worker->totals);
     promolint_checker_free(worker->checker);
     file_free(&worker->bytes);
+    file_free(&worker->page);
     free(worker);
 }
 
@@ -62,13 +65,34 @@ static void *open_worker(void *shared) {
     return NULL;
 }
 
+/* With --rendered: the page that was built from a source; its path, from malloc, or NULL. */
+static char *find_page(const struct run *run, struct worker *worker, struct promolint_input *input,
+                       struct promolint_page *page) {
+    if (!run->rendered.pages || rendered_is_page(input->path))
+        return NULL;
+    char *path = rendered_find(&run->rendered, input->relative, input->bytes, input->size,
+                               &input->unrendered);
+    if (path && file_read(&worker->page, path, session_size_limit(run->session.options))) {
+        *page = (struct promolint_page){path, worker->page.at, worker->page.n};
+        input->rendered = page;
+    } else if (path)
+        input->unrendered = worker->page.error;
+    return path;
+}
+
 /* NULL when all went well. */
 static const char *check_file(struct run *run, struct worker *worker, size_t i) {
-    const char *failure = NULL;
-    const struct promolint_result *result = session_check(
-        &run->session, &run->session.walk.files.at[i], worker->checker, &worker->bytes, &failure);
-    if (!result)
+    const char *failure;
+    struct promolint_input input;
+    struct promolint_page page;
+    if (!session_input(&run->session, &run->session.walk.files.at[i], &worker->bytes, &input,
+                       &failure))
         return failure;
+    char *path = find_page(run, worker, &input, &page);
+    const struct promolint_result *result = promolint_check(worker->checker, &input);
+    free(path);
+    if (!result)
+        return promolint_checker_error(worker->checker);
     if (!reports_file(&run->reports, result, run->outcomes[i].parts) ||
         !promolint_totals_add(worker->totals, result))
         return "out of memory";
@@ -110,10 +134,7 @@ static bool run_pieces(struct run *run) {
                         .run = run_piece,
                         .collect = collect_piece,
                         .close = close_worker};
-    run->outcomes = calloc(n + 1, sizeof *run->outcomes);
-    run->failures = calloc(n + 1, sizeof *run->failures);
-    bool done = run->outcomes && run->failures &&
-                (!n || workers_run(&work, workers_count(run->session.options->jobs, n))) &&
+    bool done = (!n || workers_run(&work, workers_count(run->session.options->jobs, n))) &&
                 !run->out_of_memory;
     if (!done)
         complain("out of memory");
@@ -143,19 +164,33 @@ static int status_of(struct run *run, bool inspect) {
 
 /* ---- the whole -------------------------------------------------------------------------- */
 
-static int run_report(struct run *run, bool inspect) {
-    int status = STATUS_TROUBLE;
+static bool begin(struct run *run) {
+    size_t n = run->session.walk.files.n;
     run->totals = promolint_totals_new();
-    if (!run->totals)
-        complain("out of memory");
-    else if (reports_open(&run->reports, run->session.options, inspect) && run_pieces(run))
-        status = status_of(run, inspect);
+    run->outcomes = calloc(n + 1, sizeof *run->outcomes);
+    run->failures = calloc(n + 1, sizeof *run->failures);
+    if (run->totals && run->outcomes && run->failures)
+        return true;
+    complain("out of memory");
+    return false;
+}
+
+static void end(struct run *run) {
     reports_close(&run->reports);
+    rendered_close(&run->rendered);
     for (uint32_t i = 0; run->outcomes && i < run->session.walk.files.n; i++)
         free(run->outcomes[i].failure);
     free(run->outcomes);
     free(run->failures);
     promolint_totals_free(run->totals);
+}
+
+static int run_report(struct run *run, bool inspect) {
+    int status = STATUS_TROUBLE;
+    if (begin(run) && rendered_open(&run->rendered, run->session.options->rendered) &&
+        reports_open(&run->reports, run->session.options, inspect) && run_pieces(run))
+        status = status_of(run, inspect);
+    end(run);
     return status;
 }
 

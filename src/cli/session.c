@@ -8,7 +8,7 @@
 
 enum { DEFAULT_MAX_SIZE = 32 }; /* MiB */
 
-static size_t size_limit(const struct options *options) {
+size_t session_size_limit(const struct options *options) {
     return (options->max_size ? options->max_size : DEFAULT_MAX_SIZE) << 20;
 }
 
@@ -17,7 +17,7 @@ struct promolint *session_load(const struct options *options, bool strict) {
     struct promolint_options wanted = {.rule_folders = options->rule_folders.at,
                                        .nrule_folders = options->rule_folders.n,
                                        .strict = strict,
-                                       .max_size = size_limit(options)};
+                                       .max_size = session_size_limit(options)};
     struct promolint *lint = messages ? promolint_new(&wanted, messages) : NULL;
     if (!lint && messages && promolint_messages_count(messages))
         complain_all(messages);
@@ -90,26 +90,34 @@ void session_close(struct session *session) {
     promolint_free(session->lint);
 }
 
+bool session_input(const struct session *session, const struct walk_file *file,
+                   struct file_bytes *bytes, struct promolint_input *input, const char **failure) {
+    const struct options *options = session->options;
+    *failure = file->failure;
+    if (*failure)
+        return false;
+    *failure = bytes->error;
+    if (!file_read(bytes, file->standard_input ? "-" : file->path, session_size_limit(options)))
+        return false;
+    *input = (struct promolint_input){.path = file->path,
+                                      .relative = file->relative,
+                                      .bytes = bytes->at,
+                                      .size = bytes->n,
+                                      .config = file->config,
+                                      .policies = options->policies.at,
+                                      .npolicies = options->policies.n,
+                                      .site = options->site,
+                                      .language = options->language};
+    return true;
+}
+
 const struct promolint_result *session_check(const struct session *session,
                                              const struct walk_file *file,
                                              struct promolint_checker *checker,
                                              struct file_bytes *bytes, const char **failure) {
-    const struct options *options = session->options;
-    *failure = file->failure;
-    if (*failure)
+    struct promolint_input input;
+    if (!session_input(session, file, bytes, &input, failure))
         return NULL;
-    *failure = bytes->error;
-    if (!file_read(bytes, file->standard_input ? "-" : file->path, size_limit(options)))
-        return NULL;
-    struct promolint_input input = {.path = file->path,
-                                    .relative = file->relative,
-                                    .bytes = bytes->at,
-                                    .size = bytes->n,
-                                    .config = file->config,
-                                    .policies = options->policies.at,
-                                    .npolicies = options->policies.n,
-                                    .site = options->site,
-                                    .language = options->language};
     *failure = promolint_checker_error(checker);
     return promolint_check(checker, &input);
 }

@@ -22,12 +22,21 @@ bool session_open(struct session *, const struct options *);
 void session_close(struct session *);
 
 /*
+ * Reads a file of the walk into `bytes`, which must stay as long as a result is used, and says how
+ * it is to be checked. False when it cannot be read; `failure` then says why.
+ */
+bool session_input(const struct session *, const struct walk_file *, struct file_bytes *bytes,
+                   struct promolint_input *, const char **failure);
+/*
  * Reads a file of the walk into `bytes`, which must stay as long as the result is used, and checks
  * it. NULL when that cannot be done; `failure` then says why.
  */
 const struct promolint_result *session_check(const struct session *, const struct walk_file *,
                                              struct promolint_checker *, struct file_bytes *bytes,
                                              const char **failure);
+
+/* The largest file that is read, in bytes. */
+size_t session_size_limit(const struct options *);
 
 /* Says why there was no file to check. */
 void session_complain_nothing(const struct session *);

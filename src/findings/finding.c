@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-const char *const standing_names[] = {"open", "suppressed", "known", "unchanged"};
+const char *const standing_names[] = {"open", "suppressed", "known", "unchanged", "settled"};
 
 /* FNV-1a over 128 bits: offset basis and prime as its authors published them. */
 typedef unsigned __int128 hash128;

@@ -29,8 +29,10 @@ enum standing {
     STANDING_OPEN,
     STANDING_SUPPRESSED, /* by a comment or the front matter of the article */
     STANDING_KNOWN,      /* accepted in the baseline */
-    STANDING_UNCHANGED   /* no part of the change that is looked at */
+    STANDING_UNCHANGED,  /* no part of the change that is looked at */
+    STANDING_SETTLED     /* mended by the templates: the rendered page is fine */
 };
+enum { STANDINGS = STANDING_SETTLED + 1 };
 extern const char *const standing_names[];
 
 struct finding {

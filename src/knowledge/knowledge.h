@@ -159,6 +159,7 @@ struct rule_example {
     struct str syntax; /* "html", "markdown" or "mdx" */
     struct str text;
     struct str config;   /* YAML of a configuration for this example, or "" */
+    struct str rendered; /* HTML of the page that was built from it, or "" */
     struct str policies; /* comma-separated, or "" for auto */
     uint32_t line;
 };

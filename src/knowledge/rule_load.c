@@ -11,7 +11,7 @@ static const char *const rule_fields[] = {"id",    "check",   "parameters", "sev
 enum { MOST_PARAMETERS = 2 };
 static const char *const check_names[] = {"pairing",       "rel-tokens",      "required-wording",
                                           "contradiction", "over-disclosure", "own-id",
-                                          "cloaked"};
+                                          "cloaked",       "rendered-loss"};
 static const char *const check_parameters[ARRAY_COUNT(check_names)][MOST_PARAMETERS] = {
     {"placements", "grades"},
     {"require", "tolerate"},
@@ -31,8 +31,8 @@ struct page {
     uint32_t number; /* of the line, from 1 */
     size_t start;    /* of the line in the page */
     enum section section;
-    struct str config; /* of the example to come */
-    uint32_t config_line;
+    struct str config, rendered; /* of the example to come */
+    uint32_t waiting_line;       /* of the last of these */
 };
 
 static bool next_line(struct page *p) {
@@ -81,7 +81,7 @@ static struct str read_fence(struct page *p) {
 }
 
 /* "html policy=nl,fr": the syntax, then options. Gives the index in `syntaxes`, or -1. */
-static int read_info(struct page *p, struct rule_example *example) {
+static int read_info(struct page *p, struct rule_example *example, bool *is_rendered) {
     static const char *const syntaxes[] = {"html", "markdown", "mdx", "yaml"};
     struct str info = str_trim(str_slice(p->line, fence_length(p->line), p->line.n));
     struct str syntax = str_cut(&info, ' ');
@@ -100,9 +100,12 @@ static int read_info(struct page *p, struct rule_example *example) {
         struct str word = str_cut(&info, ' ');
         if (str_starts(word, STR("policy=")) && word.n > 7)
             example->policies = str_slice(word, 7, word.n);
+        else if (str_is(word, "rendered"))
+            *is_rendered = true;
         else
             problem_add(p->l->problems, p->rule->path, p->number, column_of(p, word),
-                        "unknown option '%.*s', expected policy=<pack>,<pack>", STR_ARG(word));
+                        "unknown option '%.*s', expected policy=<pack>,<pack>, or rendered",
+                        STR_ARG(word));
     }
     example->syntax = syntax;
     return found;
@@ -115,23 +118,26 @@ static void take_fence(struct page *p) {
         read_fence(p);
         return;
     }
-    int syntax = read_info(p, &example);
+    bool is_rendered = false;
+    int syntax = read_info(p, &example, &is_rendered);
     example.text = read_fence(p);
-    if (syntax == YAML_FENCE) {
-        p->config = example.text;
-        p->config_line = example.line;
+    if (syntax == YAML_FENCE || is_rendered) {
+        *(is_rendered ? &p->rendered : &p->config) = example.text;
+        p->waiting_line = example.line;
     } else if (syntax >= 0) {
         example.config = p->config;
-        p->config = STR("");
+        example.rendered = p->rendered;
+        p->config = p->rendered = STR("");
         *list_push(p->l->arena, &p->rule->examples) = example;
     }
 }
 
 static void end_section(struct page *p) {
-    if (p->config.n)
-        problem_add(p->l->problems, p->rule->path, p->config_line, 1,
-                    "a configuration without an example after it");
-    p->config = STR("");
+    if (p->config.n || p->rendered.n)
+        problem_add(p->l->problems, p->rule->path, p->waiting_line, 1,
+                    "a %s without an example after it",
+                    p->config.n ? "configuration" : "rendered page");
+    p->config = p->rendered = STR("");
 }
 
 static void take_heading(struct page *p) {

@@ -2,6 +2,7 @@
 #include "policy/check.h"
 
 #include "policy/remedy.h"
+#include "policy/rendered.h"
 
 #include <string.h>
 
@@ -293,25 +294,43 @@ static void check_over_disclosure(struct check_context *ctx) {
     }
 }
 
+/* A disclosure of the source that the page built from it does not say to the reader; one finding
+ * for all wordings of a line. */
+static void check_rendered_loss(struct check_context *ctx) {
+    uint32_t line = 0;
+    for (uint32_t i = 0; ctx->page && i < ctx->facts->disclosures.n; i++) {
+        const struct disclosure *d = &ctx->facts->disclosures.at[i];
+        uint32_t its_line = source_position(ctx->facts->document->source, d->span.start).line;
+        if (its_line == line || !d->visible || d->negative || d->part || !d->group.n ||
+            rendered_says(ctx->page, d))
+            continue;
+        line = its_line;
+        struct finding *f = check_add(ctx, NULL, d, d->span, CERTAINTY_CERTAIN);
+        *list_push(ctx->arena, &f->evidence) = (struct evidence){
+            str_format(ctx->arena, "not in %.*s", STR_ARG(ctx->page->path)), NO_SPAN, 0};
+    }
+}
+
 static const struct {
     const char *name;
     void (*run)(struct check_context *);
-    bool by_pack;
+    enum check_kind kind;
 } checks[] = {
-    {"pairing", check_pairing, true},
-    {"rel-tokens", check_rel_tokens, false},
-    {"required-wording", check_required_wording, false},
-    {"contradiction", check_contradiction, false},
-    {"over-disclosure", check_over_disclosure, false},
-    {"own-id", check_own_id, false},
-    {"cloaked", check_cloaked, false},
+    {"pairing", check_pairing, CHECK_PER_PACK},
+    {"rel-tokens", check_rel_tokens, CHECK_ONCE},
+    {"required-wording", check_required_wording, CHECK_ONCE},
+    {"contradiction", check_contradiction, CHECK_ONCE},
+    {"over-disclosure", check_over_disclosure, CHECK_ONCE},
+    {"own-id", check_own_id, CHECK_ONCE},
+    {"cloaked", check_cloaked, CHECK_ONCE},
+    {"rendered-loss", check_rendered_loss, CHECK_COMPARES},
 };
 
-bool check_is_by_pack(const struct rule *rule) {
+enum check_kind check_kind(const struct rule *rule) {
     for (size_t i = 0; i < ARRAY_COUNT(checks); i++)
         if (str_is(rule->check, checks[i].name))
-            return checks[i].by_pack;
-    return false;
+            return checks[i].kind;
+    return CHECK_ONCE;
 }
 
 void check_run(struct check_context *ctx) {

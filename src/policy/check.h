@@ -10,6 +10,7 @@ struct check_context {
     const struct knowledge *knowledge;
     const struct config *config;
     struct str path;
+    const struct rendered *page; /* NULL: not looked at */
     struct verdict *verdict;
     struct pairing **by_pack; /* [pack in verdict->packs][placement]; NULL: not a reader pack */
     /* The rule that is applied: */
@@ -24,7 +25,11 @@ struct check_context {
 struct str check_parameter(const struct check_context *, const char *parameter);
 /* Runs the rule's check under the context's pack. */
 void check_run(struct check_context *);
-/* Does the check's outcome depend on the pack? */
-bool check_is_by_pack(const struct rule *);
+enum check_kind {
+    CHECK_PER_PACK, /* its outcome depends on the pack */
+    CHECK_ONCE,     /* it does not: said once, by the strictest */
+    CHECK_COMPARES  /* the same, about a source and the page built from it together */
+};
+enum check_kind check_kind(const struct rule *);
 
 #endif

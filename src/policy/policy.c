@@ -2,6 +2,7 @@
 #include "policy/policy.h"
 
 #include "policy/check.h"
+#include "policy/rendered.h"
 
 /* ---- which packs ------------------------------------------------------------------------------
  */
@@ -185,7 +186,7 @@ static void apply_rule(struct check_context *ctx) {
             severity = ctx->rule->severity;
         if (severity == SEVERITY_OFF)
             continue;
-        if (check_is_by_pack(ctx->rule)) {
+        if (check_kind(ctx->rule) == CHECK_PER_PACK) {
             apply_under(ctx, k, severity);
         } else if (severity > most) {
             strictest = k;
@@ -196,9 +197,19 @@ static void apply_rule(struct check_context *ctx) {
         apply_under(ctx, strictest, most);
 }
 
+/* Those that compare the article with its page, or the others. */
+static void apply_rules(struct check_context *ctx, bool comparing) {
+    for (uint32_t i = 0; i < ctx->knowledge->rules.n; i++) {
+        ctx->rule = &ctx->knowledge->rules.at[i];
+        if ((check_kind(ctx->rule) == CHECK_COMPARES) == comparing)
+            apply_rule(ctx);
+    }
+}
+
 struct verdict *policy_apply(struct arena *a, const struct facts *facts,
                              const struct knowledge *knowledge, const struct config *config,
-                             struct str path, const struct str_list *policies) {
+                             struct str path, const struct str_list *policies,
+                             const struct rendered *page) {
     struct verdict *v = arena_new(a, struct verdict);
     choose_packs(a, v, facts, knowledge, config, path, policies);
     struct check_context ctx = {.arena = a,
@@ -206,11 +217,13 @@ struct verdict *policy_apply(struct arena *a, const struct facts *facts,
                                 .knowledge = knowledge,
                                 .config = config,
                                 .path = path,
+                                .page = page,
                                 .verdict = v};
     pair_all(a, &ctx);
-    for (uint32_t i = 0; i < knowledge->rules.n; i++) {
-        ctx.rule = &knowledge->rules.at[i];
-        apply_rule(&ctx);
+    apply_rules(&ctx, false);
+    if (page) {
+        rendered_settle(a, facts, v, page);
+        apply_rules(&ctx, true);
     }
     findings_finish(a, &v->findings, facts->document, path);
     return v;

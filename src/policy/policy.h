@@ -23,8 +23,12 @@ struct verdict {
 
 /* `path` is used for overrides and fingerprints. `policies` empty: the configuration's, else auto.
  */
+struct rendered;
+
+/* `page` is what a site generator made of the article, see policy/rendered.h; NULL: not looked at.
+ */
 struct verdict *policy_apply(struct arena *, const struct facts *, const struct knowledge *,
                              const struct config *, struct str path,
-                             const struct str_list *policies);
+                             const struct str_list *policies, const struct rendered *page);
 
 #endif

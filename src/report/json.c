@@ -58,6 +58,8 @@ static void add_file_start(struct buf *out, const struct report_file *file) {
     json_member(out, "path", file->path);
     json_member(out, "language", file->facts->language);
     json_member(out, "syntax", str_of(report_syntax_name(file->source->syntax)));
+    if (file->rendered.n)
+        json_member(out, "rendered", file->rendered);
     json_key(out, "policies");
     json_open(out, '[');
     for (uint32_t i = 0; i < file->verdict->packs.n; i++)

@@ -52,6 +52,7 @@ struct report_file {
     const struct facts *facts;
     const struct verdict *verdict;
     const struct knowledge *knowledge; /* that it was judged by */
+    struct str rendered;               /* path of the page that the source was judged by, or "" */
     const struct seen_node *seen;      /* one a node; NULL unless the format is `tree` */
 };
 
@@ -64,7 +65,7 @@ struct report_totals {
     uint64_t files, files_with_findings;
     uint64_t findings, errors, warnings, infos; /* open ones */
     uint64_t weak;                              /* of these: those that never fail a run */
-    uint64_t standing[4];                       /* all findings by enum standing */
+    uint64_t standing[STANDINGS];               /* all findings by enum standing */
     uint64_t placements, disclosures, unknowns;
     struct {
         const struct tally *at; /* by name */

@@ -275,6 +275,48 @@ static void report_is_put_together(void **state) {
     promolint_report_free(report);
 }
 
+static void pages_are_found(void **state) {
+    (void)state;
+    static const char *const added[] = {
+        "index.html",           "posts/phone/index.html", "2026/03/01/Old%20Tent.html",
+        "nl/camera.html",       "en/camera.html",         "shop/new-bike/index.html",
+        "blog/lamp/index.html", "archive/lamp/index.html"};
+    static const struct {
+        const char *source, *text;
+        enum promolint_found found;
+        const char *page;
+    } rows[] = {
+        {"content/_index.md", "", PROMOLINT_FOUND, "index.html"},
+        {"content/posts/_index.md", "", PROMOLINT_NOT_FOUND, NULL},
+        {"index.md", "", PROMOLINT_FOUND, "index.html"},
+        {"content/posts/phone.md", "", PROMOLINT_FOUND, "posts/phone/index.html"},
+        {"content/posts/phone/index.md", "", PROMOLINT_FOUND, "posts/phone/index.html"},
+        {"content/camera.nl.md", "", PROMOLINT_FOUND, "nl/camera.html"},
+        {"content/en/Camera.md", "", PROMOLINT_FOUND, "en/camera.html"},
+        {"content/camera.md", "", PROMOLINT_AMBIGUOUS, NULL},
+        {"_posts/2026-05-06-lamp.md", "", PROMOLINT_AMBIGUOUS, NULL},
+        {"blog/_posts/2026-05-06-lamp.md", "", PROMOLINT_FOUND, "blog/lamp/index.html"},
+        {"a.md", "---\nslug: New Bike\n---\n", PROMOLINT_FOUND, "shop/new-bike/index.html"},
+        {"a.md", "+++\nurl = \"/nl/camera.html\"\n+++\n", PROMOLINT_FOUND, "nl/camera.html"},
+        {"a.md", "---\npermalink: /:title/\n---\n", PROMOLINT_NOT_FOUND, NULL},
+        {"a.md", "---\ndraft: true\n---\n", PROMOLINT_DRAFT, NULL},
+    };
+    struct promolint_pages *pages = promolint_pages_new();
+    for (size_t i = 0; i < sizeof added / sizeof *added; i++)
+        assert_true(promolint_pages_add(pages, added[i]));
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        const char *page;
+        assert_int_equal(
+            promolint_pages_find(pages, rows[i].source, rows[i].text, strlen(rows[i].text), &page),
+            rows[i].found);
+        if (rows[i].page)
+            assert_string_equal(page, rows[i].page);
+        else
+            assert_null(page);
+    }
+    promolint_pages_free(pages);
+}
+
 static void formats_are_listed(void **state) {
     (void)state;
     struct promolint_report_options options = {.format = "nothing"};
@@ -383,6 +425,7 @@ int main(void) {
         cmocka_unit_test(configuration_changes_the_verdict),
         cmocka_unit_test(wrong_rules_are_told),
         cmocka_unit_test(report_is_put_together),
+        cmocka_unit_test(pages_are_found),
         cmocka_unit_test(formats_are_listed),
         cmocka_unit_test(urls_are_classified),
         cmocka_unit_test(what_is_known_is_listed),

@@ -29,8 +29,9 @@ static void a_page_is_kept(void **state) {
               "````markdown\n```yaml\nx: y\n```\n## Good\n````\n"
               "## Good\r\n\r\n~~~yaml\ntemplates:\n  rel: true\n~~~\n\n```mdx\n<P/>\n```\n"
               "## See also\n\n```c\nint x;\n```\n");
-    assert_string_equal(print_problems(&f),
-                        "23:9: unknown option 'policy=', expected policy=<pack>,<pack>");
+    assert_string_equal(
+        print_problems(&f),
+        "23:9: unknown option 'policy=', expected policy=<pack>,<pack>, or rendered");
     assert_int_equal(f.knowledge->rules.n, 1);
     const struct rule *r = &f.knowledge->rules.at[0];
     assert_true(str_is(r->id, "late"));
@@ -63,7 +64,7 @@ static void mistakes_are_reported_together(void **state) {
         {"---\nid: early\ncheck: pair\nseverity: warn\nmessage: m\nmesage: m\n---\n" WHY BAD GOOD,
          "6:1: unknown key 'mesage', did you mean 'message'?\n"
          "3:8: unknown check 'pair', expected one of: pairing, rel-tokens, required-wording, "
-         "contradiction, over-disclosure, own-id, cloaked\n"
+         "contradiction, over-disclosure, own-id, cloaked, rendered-loss\n"
          "4:11: unknown severity 'warn', expected one of: off, info, warning, error\n"
          "2:5: 'id' must be the file's name, 'late'"},
         {"---\nid: late\ncheck: pairing\nparameters: {grade: [late], placements: [link]}\n"
@@ -92,7 +93,7 @@ static void mistakes_are_reported_together(void **state) {
          "'html'?\n"
          "23:4: an example is html, markdown or mdx (or yaml before one), not ''"},
         {HEAD WHY GOOD "## Bad\n```html policy=nl,\xc3\xa9 nofail\n<p>\n```\n",
-         "20:21: unknown option 'nofail', expected policy=<pack>,<pack>\n"
+         "20:21: unknown option 'nofail', expected policy=<pack>,<pack>, or rendered\n"
          "20:16: unknown policy 'nl'\n20:19: unknown policy '\xc3\xa9'"},
         {HEAD WHY BAD GOOD "```yaml\nx: y\n```\n",
          "25:1: a configuration without an example after it"},
