@@ -29,27 +29,23 @@ static void emit_buckets(struct buf *out, const char *name, const struct buckets
     emit_numbers(out, name, b->at, b->mask + 2);
 }
 
-/* A table with a last row of zeros, because a table without any would not be C. */
-static void emit_anchors(struct buf *out, const char *name, const struct anchor *at, uint32_t n) {
-    buf_format(out, "static const struct anchor %s[] = {\n", name);
-    for (uint32_t i = 0; i < n; i++)
-        buf_format(out, "{%u,%u,%u,%u},%s", at[i].key, at[i].program, at[i].step, at[i].lead,
-                   line_end(i, ROWS_A_LINE));
-    buf_text(out, "{0}};\n");
-}
-
+/* Tables end with a row of zeros, because a table without any would not be C. */
 static void emit_programs(struct buf *out, const struct phrase_tables *t) {
     buf_text(out, "static const struct step steps[] = {\n");
     for (uint32_t i = 0; i < t->nsteps; i++) {
         const struct step *s = &t->steps[i];
-        buf_format(out, "{%u,%u,%u,%u,%u,%u},%s", s->key, s->folded, s->target, s->length, s->op,
-                   s->hash, line_end(i, ROWS_A_LINE));
+        buf_format(out, "{%u,%u,%u,%u,%u,%u,0x%llx},%s", s->key, s->folded, s->target, s->length,
+                   s->op, s->hash, (unsigned long long)s->heads, line_end(i, ROWS_A_LINE));
     }
     buf_text(out, "{0}};\nstatic const struct program programs[] = {\n");
     for (uint32_t i = 0; i < t->nprograms; i++) {
         const struct program *p = &t->programs[i];
-        buf_format(out, "{%u,%u,%u,%d},%s", p->first, p->phrase, p->group, p->slot,
-                   line_end(i, ROWS_A_LINE));
+        buf_format(out, "{%u,%u,%u,%d,%u,0x%llx,{", p->first, p->phrase, p->group, p->slot, p->open,
+                   (unsigned long long)p->heads);
+        for (uint32_t k = 0; k < KEPT_NEEDS; k++)
+            buf_format(out, "{0x%llx,%u,%u},", (unsigned long long)p->needs[k].words,
+                       p->needs[k].least, p->needs[k].most);
+        buf_format(out, "}},%s", line_end(i, ROWS_A_LINE));
     }
     buf_text(out, "{0}};\nstatic const char folded[] =");
     yaml_emit_text(out, (struct str){t->folded, t->nfolded});
@@ -57,17 +53,24 @@ static void emit_programs(struct buf *out, const struct phrase_tables *t) {
 }
 
 static void emit_gates(struct buf *out, const struct phrase_tables *t) {
-    buf_text(out, "static const struct gate_entry gates[] = {\n");
+    buf_text(out, "static const struct gate gates[] = {\n");
     for (uint32_t i = 0; i < t->ngates; i++) {
-        const struct gate_entry *g = &t->gates[i];
-        buf_format(out, "{%u,%u,%u,%u,%u,%u},%s", g->key, g->program, g->folded, g->length, g->kind,
-                   g->direct, line_end(i, ROWS_A_LINE));
+        const struct gate *g = &t->gates[i];
+        buf_format(out, "{%u,%u,%u,%u,%u,%u},%s", g->key, g->folded, g->length, g->kind, g->first,
+                   g->n, line_end(i, ROWS_A_LINE));
     }
-    buf_text(out, "{0}};\nstatic const uint64_t gate_filter[] = {\n");
-    for (uint32_t i = 0; i < GATE_FILTER_BITS / 64; i++)
-        buf_format(out, "0x%llx,%s", (unsigned long long)t->gate_filter[i],
+    buf_text(out, "{0}};\nstatic const struct gate_use uses[] = {\n");
+    for (uint32_t i = 0; i < t->nuses; i++)
+        buf_format(out, "{%u,%u,%u},%s", t->uses[i].program, t->uses[i].least, t->uses[i].most,
                    line_end(i, ROWS_A_LINE));
-    buf_text(out, "};\n");
+    buf_text(out, "{0}};\n");
+    for (int kind = 0; kind < GATE_KINDS; kind++) {
+        buf_format(out, "static const uint64_t filter%d[] = {\n", kind);
+        for (uint32_t i = 0; i < GATE_FILTER_BITS / 64; i++)
+            buf_format(out, "0x%llx,%s", (unsigned long long)t->filters[kind][i],
+                       line_end(i, ROWS_A_LINE));
+        buf_text(out, "};\n");
+    }
 }
 
 static void emit_stop_words(struct buf *out, const struct phrase_tables *t) {
@@ -80,24 +83,18 @@ static void emit_stop_words(struct buf *out, const struct phrase_tables *t) {
 
 static void emit_tables(struct buf *out, const struct phrase_tables *t) {
     emit_programs(out, t);
-    emit_anchors(out, "words", t->words, t->nwords);
-    emit_anchors(out, "prefixes", t->prefixes, t->nprefixes);
     emit_gates(out, t);
     emit_stop_words(out, t);
-    emit_buckets(out, "word_buckets", &t->word_buckets);
-    emit_buckets(out, "prefix_buckets", &t->prefix_buckets);
     emit_buckets(out, "gate_buckets", &t->gate_buckets);
     emit_buckets(out, "stop_buckets", &t->stop_buckets);
-    buf_text(out,
-             "\nconst struct phrase_tables builtin_phrases = {\n"
-             "    steps, programs, folded, words, prefixes, gates, stop_words, gate_filter,\n");
-    buf_format(out,
-               "    {word_buckets, %u}, {prefix_buckets, %u}, {gate_buckets, %u},"
-               " {stop_buckets, %u},\n",
-               t->word_buckets.mask, t->prefix_buckets.mask, t->gate_buckets.mask,
+    buf_text(
+        out,
+        "\nconst struct phrase_tables builtin_phrases = {\n"
+        "    steps, programs, folded, gates, uses, stop_words, {filter0, filter1, filter2},\n");
+    buf_format(out, "    {gate_buckets, %u}, {stop_buckets, %u},\n", t->gate_buckets.mask,
                t->stop_buckets.mask);
-    buf_format(out, "    %u, %u, %u, %u, %u, %u, %u, %u, {", t->nsteps, t->nprograms, t->nfolded,
-               t->nwords, t->nprefixes, t->ngates, t->nstop_words, t->ncurrency);
+    buf_format(out, "    %u, %u, %u, %u, %u, %u, %u, {", t->nsteps, t->nprograms, t->nfolded,
+               t->ngates, t->nuses, t->nstop_words, t->ncurrency);
     for (uint32_t i = 0; i < t->ncurrency; i++)
         buf_format(out, "%u,", t->currency[i]);
     buf_text(out, "0}};\n");

@@ -7,7 +7,7 @@
 
 #include <string.h>
 
-enum { MATCH_BUDGET = 8000, CODE_MIN = 4, CODE_MAX = 20, MOST_BEGINS = 32 };
+enum { MATCH_BUDGET = 8000, CODE_MIN = 4, CODE_MAX = 20 };
 
 struct phrase_index {
     struct phrase_tables tables;
@@ -34,6 +34,7 @@ struct matcher {
     const struct words *words;
     const struct words *site;
     uint32_t from, to;
+    uint32_t sentence; /* its first word */
     uint32_t budget;
     const struct step *steps; /* of the program that runs */
     uint32_t start;
@@ -178,22 +179,20 @@ static void found(struct matcher *m, uint32_t end) {
 }
 
 /*
- * A chain of alternatives, from the first on; returns the step of the last one. Most end at
- * their first word, at once.
+ * A chain of alternatives, from the first on; returns the step of the last one. Most words are
+ * at once seen to begin none of them.
  */
 static uint32_t run_split(struct matcher *m, uint32_t step, uint32_t word) {
-    bool exists = word < m->to;
-    uint32_t hash = exists ? m->words->at[word].hash : 0;
     const struct step *steps = m->steps;
-    while (true) {
+    uint32_t last = steps[step].length, hash = word < m->to ? m->words->at[word].hash : 0;
+    if (!(steps[step].heads & phrase_head(hash)))
+        return last;
+    for (; step != last; step = steps[step].target) {
         const struct step *first = &steps[step + 1];
-        if (first->op != STEP_WORD || (exists && first->key == hash))
+        if (first->op != STEP_WORD || first->key == hash)
             run(m, step + 1, word);
-        step = steps[step].target;
-        if (steps[step].op != STEP_SPLIT || m->budget == 0)
-            return step;
-        m->budget--;
     }
+    return last;
 }
 
 /* Runs from a step at a word; the depth is bounded by the program's length. */
@@ -246,6 +245,11 @@ static void run(struct matcher *m, uint32_t step, uint32_t word) {
     }
 }
 
+static bool is_same_kind(const struct phrase_hit *a, const struct phrase_hit *b) {
+    return a->group == b->group && a->slot == b->slot;
+}
+
+/* Keeps the hits in order, and of those that say the same of one word only the longest. */
 static void add_hit(struct matcher *m, const struct program *p, struct phrase_hits *out) {
     struct phrase_hit hit = {.group = p->group,
                              .slot = p->slot,
@@ -255,45 +259,71 @@ static void add_hit(struct matcher *m, const struct program *p, struct phrase_hi
                              .brand = m->best_brand,
                              .code_first = m->best_code_first,
                              .code_last = m->best_code_last};
-    uint32_t at = out->n;
-    while (at && out->at[at - 1].first >= hit.first) {
-        struct phrase_hit *other = &out->at[at - 1];
-        if (other->first == hit.first && other->group == hit.group && other->slot == hit.slot) {
-            if (other->last < hit.last)
-                *other = hit;
+    for (uint32_t i = out->n; i && out->at[i - 1].first >= hit.first; i--) {
+        struct phrase_hit *other = &out->at[i - 1];
+        if (other->first != hit.first || !is_same_kind(other, &hit))
+            continue;
+        if (other->last > hit.last || (other->last == hit.last && other->phrase <= hit.phrase))
             return;
-        }
-        if (other->first == hit.first)
-            break;
-        at--;
+        memmove(other, other + 1, (out->n - i) * sizeof *other);
+        out->n--;
+        break;
     }
-    at = out->n;
     list_push(m->arena, out);
-    for (; at && out->at[at - 1].first > hit.first; at--)
+    uint32_t at = out->n - 1;
+    for (; at && (out->at[at - 1].first > hit.first ||
+                  (out->at[at - 1].first == hit.first && out->at[at - 1].phrase > hit.phrase));
+         at--)
         out->at[at] = out->at[at - 1];
     out->at[at] = hit;
 }
 
-static void try_program(struct matcher *m, const struct anchor *anchor, uint32_t word,
-                        struct phrase_hits *out) {
-    const struct program *program = &m->tables->programs[anchor->program];
+/* Runs the program from a word; is there a match that goes beyond word `at`? */
+static bool matches(struct matcher *m, const struct program *program, uint32_t start, uint32_t at) {
     m->steps = m->tables->steps + program->first;
-    uint32_t lead = anchor->lead;
-    for (uint32_t back = lead; back + (lead == 0) > 0; back--) {
-        if (back <= word - m->from) {
-            m->start = word - back;
-            m->budget = MATCH_BUDGET;
-            m->best = 0;
-            m->brand = false;
-            m->code_first = 1;
-            m->code_last = 0;
-            run(m, anchor->step, m->start);
-            if (m->best > word) {
-                add_hit(m, program, out);
-                return;
-            }
-        }
-        if (back == 0)
+    m->start = start;
+    m->budget = MATCH_BUDGET;
+    m->best = 0;
+    m->brand = false;
+    m->code_first = 1;
+    m->code_last = 0;
+    run(m, 0, start);
+    return m->best > at;
+}
+
+/* Does one of the words that a match from `start` can't do without stand where it must? */
+static bool meets(const struct matcher *m, const struct need *need, uint32_t start) {
+    uint32_t i = start + need->least, last = start + need->most;
+    for (; i <= last && i < m->to; i++)
+        if (need->words & phrase_head(m->words->at[i].hash))
+            return true;
+    return false;
+}
+
+static bool may_begin(const struct matcher *m, const struct program *program, uint32_t start) {
+    if (!(program->heads & phrase_head(m->words->at[start].hash)))
+        return false;
+    for (uint32_t i = 0; i < KEPT_NEEDS && program->needs[i].words; i++)
+        if (!meets(m, &program->needs[i], start))
+            return false;
+    return true;
+}
+
+/*
+ * Finds the matches of a program that hold word `at` and begin so many words before it. Of
+ * those that begin with a placeholder only the first: names have no clear beginning.
+ */
+static void try_program(struct matcher *m, const struct gate_use *use, uint32_t at,
+                        struct phrase_hits *out) {
+    const struct program *program = &m->tables->programs[use->program];
+    uint32_t before = at - m->sentence;
+    if (before > use->most && use->most != FAR)
+        before = use->most;
+    for (uint32_t n = before + 1; n-- > use->least;) {
+        if (!may_begin(m, program, at - n) || !matches(m, program, at - n, at))
+            continue;
+        add_hit(m, program, out);
+        if (program->open)
             return;
     }
 }
@@ -304,141 +334,73 @@ static inline uint32_t prefix_key(const struct words *words, const struct word *
     return phrase_prefix_key((struct str){words->folded + w->folded, w->length});
 }
 
-static void try_anchors(struct matcher *m, const struct anchor *anchors, const struct buckets *b,
-                        uint32_t key, uint32_t word, struct phrase_hits *out) {
-    const bool *open = out->open;
-    uint32_t bucket = phrase_bucket(b, key);
-    const struct anchor *anchor = anchors + b->at[bucket], *end = anchors + b->at[bucket + 1];
-    for (; anchor < end; anchor++)
-        if (anchor->key == key && open[anchor->program])
-            try_program(m, anchor, word, out);
-}
-
-/* A sentence, while its gates are opened. */
-struct sentence {
-    uint32_t from; /* word */
-    bool all;      /* programs may begin at any word, else only at those of `begins` */
-    uint32_t nbegins;
-    uint32_t begins[MOST_BEGINS];
-};
-
-static void open_gate(const struct matcher *m, uint32_t program, struct phrase_hits *out) {
-    if (!out->open) {
-        out->open = arena_array(m->arena, bool, m->tables->nprograms);
-        out->opened = arena_array(m->arena, uint32_t, m->tables->nprograms);
-    }
-    if (!out->open[program])
-        out->opened[out->nopened++] = program;
-    out->open[program] = true;
-}
-
-static bool is_gate(const struct matcher *m, const struct gate_entry *g, const struct word *w) {
-    if (g->kind == GATE_PAIR)
-        return true; /* the hashes are the same: near enough for a gate */
-    if (g->kind == GATE_WORD)
-        return w->length == g->length;
-    return w->length >= g->length &&
+static bool is_gate(const struct matcher *m, const struct gate *g, const struct word *w) {
+    bool long_enough = g->kind == GATE_WORD ? w->length == g->length : w->length >= g->length;
+    return long_enough &&
            memcmp(m->words->folded + w->folded, m->tables->folded + g->folded, g->length) == 0;
 }
 
-/* Keeps the words in order; a pair is seen after its second word. */
-static void add_begin(struct sentence *s, uint32_t word) {
-    uint32_t at = s->nbegins;
-    while (at && s->begins[at - 1] > word)
-        at--;
-    if (at && s->begins[at - 1] == word)
-        return;
-    if (s->nbegins == MOST_BEGINS) {
-        s->all = true;
-        return;
-    }
-    for (uint32_t i = s->nbegins++; i > at; i--)
-        s->begins[i] = s->begins[i - 1];
-    s->begins[at] = word;
+/* Tries the programs that have a gate with this key, which is one of word `at`. */
+static void try_gates(struct matcher *m, uint32_t at, uint32_t key, enum gate_kind kind,
+                      struct phrase_hits *out) {
+    const struct phrase_tables *t = m->tables;
+    const uint32_t *bucket = t->gate_buckets.at + phrase_bucket(&t->gate_buckets, key);
+    const struct gate *end = t->gates + bucket[1];
+    for (const struct gate *g = t->gates + bucket[0]; g < end; g++)
+        if (g->key == key && g->kind == kind && is_gate(m, g, &m->words->at[at]))
+            for (uint32_t i = 0; i < g->n; i++)
+                try_program(m, &t->uses[g->first + i], at, out);
 }
 
 /* False for most words. */
-static inline bool may_be_gate(const uint64_t *filter, uint32_t key) {
+static inline bool may_be_gate(const struct phrase_tables *t, enum gate_kind kind, uint32_t key) {
     uint32_t bit = phrase_filter_bit(key);
-    return filter[bit / 64] >> (bit % 64) & 1;
-}
-
-/* Opens the gates of a key of word `i`: their programs are worth running in this sentence. */
-static void open_gates(const struct matcher *m, uint32_t i, uint32_t key, struct sentence *s,
-                       struct phrase_hits *out) {
-    const struct phrase_tables *t = m->tables;
-    const uint32_t *bucket = t->gate_buckets.at + phrase_bucket(&t->gate_buckets, key);
-    const struct gate_entry *end = t->gates + bucket[1];
-    bool begins = false;
-    for (const struct gate_entry *g = t->gates + bucket[0]; g < end; g++) {
-        if (g->key != key || !is_gate(m, g, &m->words->at[i]))
-            continue;
-        open_gate(m, g->program, out);
-        s->all = s->all || !g->direct;
-        begins = true;
-    }
-    if (begins && !s->all)
-        add_begin(s, i);
-}
-
-static inline bool is_empty_bucket(const struct buckets *b, uint32_t key) {
-    const uint32_t *at = b->at + phrase_bucket(b, key);
-    return at[0] == at[1];
-}
-
-static void try_word(struct matcher *m, uint32_t i, struct phrase_hits *out) {
-    const struct phrase_tables *t = m->tables;
-    const struct word *w = &m->words->at[i];
-    if (!is_empty_bucket(&t->word_buckets, w->hash))
-        try_anchors(m, t->words, &t->word_buckets, w->hash, i, out);
-    uint32_t key = prefix_key(m->words, w);
-    if (key && !is_empty_bucket(&t->prefix_buckets, key))
-        try_anchors(m, t->prefixes, &t->prefix_buckets, key, i, out);
-}
-
-/* Runs the programs whose gates are open in the sentence, which ends before word `to`. */
-static void end_sentence(struct matcher *m, struct sentence *s, uint32_t to,
-                         struct phrase_hits *out) {
-    if (s->all)
-        for (uint32_t i = s->from; i < to; i++)
-            try_word(m, i, out);
-    else
-        for (uint32_t i = 0; i < s->nbegins; i++)
-            try_word(m, s->begins[i], out);
-    while (out->nopened)
-        out->open[out->opened[--out->nopened]] = false;
-    s->from = to;
-    s->all = false;
-    s->nbegins = 0;
+    return t->filters[kind][bit / 64] >> (bit % 64) & 1;
 }
 
 void phrase_find(struct arena *arena, const struct phrase_index *index, const struct words *words,
                  uint32_t from, uint32_t to, const struct words *site, struct phrase_hits *out) {
+    const struct phrase_tables *t = &index->tables;
     struct matcher m = {.arena = arena,
-                        .tables = &index->tables,
+                        .tables = t,
                         .words = words,
                         .site = site,
                         .from = from,
-                        .to = to};
-    struct sentence s;
-    s.from = from;
-    s.all = false;
-    s.nbegins = 0;
-    const uint64_t *filter = index->tables.gate_filter;
+                        .to = to,
+                        .sentence = from};
     for (uint32_t i = from; i < to; i++) {
         const struct word *w = &words->at[i];
-        if ((w->flags & WORD_SENTENCE) && i > s.from)
-            end_sentence(&m, &s, i, out);
-        if (may_be_gate(filter, w->hash))
-            open_gates(&m, i, w->hash, &s, out);
-        uint32_t pair = i > s.from ? phrase_pair_key(w[-1].hash, w->hash) : 0;
-        if (pair && may_be_gate(filter, pair))
-            open_gates(&m, i - 1, pair, &s, out);
+        if (i > from && !(w->flags & WORD_SENTENCE)) {
+            uint32_t pair = phrase_pair_key(w[-1].hash, w->hash);
+            if (may_be_gate(t, GATE_PAIR, pair))
+                try_gates(&m, i - 1, pair, GATE_PAIR, out);
+        } else {
+            m.sentence = i;
+        }
+        if (may_be_gate(t, GATE_WORD, w->hash))
+            try_gates(&m, i, w->hash, GATE_WORD, out);
         uint32_t prefix = prefix_key(words, w);
-        if (prefix && may_be_gate(filter, prefix))
-            open_gates(&m, i, prefix, &s, out);
+        if (may_be_gate(t, GATE_PREFIX, prefix))
+            try_gates(&m, i, prefix, GATE_PREFIX, out);
     }
-    end_sentence(&m, &s, to, out);
+}
+
+void phrase_find_ungated(struct arena *arena, const struct phrase_index *index,
+                         const struct words *words, uint32_t from, uint32_t to,
+                         const struct words *site, struct phrase_hits *out) {
+    const struct phrase_tables *t = &index->tables;
+    struct matcher m = {
+        .arena = arena, .tables = t, .words = words, .site = site, .from = from, .to = to};
+    for (uint32_t p = 0; p < t->nprograms; p++) {
+        const struct program *program = &t->programs[p];
+        uint32_t end = from; /* of the last match */
+        for (uint32_t i = from; i < to; i++) {
+            if (!matches(&m, program, i, i) || (program->open && m.best <= end))
+                continue;
+            add_hit(&m, program, out);
+            end = m.best;
+        }
+    }
 }
 
 bool phrase_test(struct arena *arena, const struct knowledge *k, uint32_t group, struct str text) {

@@ -2,9 +2,10 @@
  * Phrases: the vocabulary's wordings, found in words.
  *
  * A phrase (rules/vocabulary/README.md has its grammar) becomes a small program
- * over words. Each has a gate: words of which one must stand in the sentence. A
- * sentence without such a word costs two looks into a bit set a word; in others,
- * an index leads from each word to the programs that can begin there.
+ * over words. Each has a gate: words of which one must stand in the text, so many
+ * words behind the beginning of the phrase. A word that is no gate costs three looks
+ * into a bit set; from one that is, an index leads to the programs and to the words
+ * that they are tried at.
  */
 #ifndef KNOWLEDGE_PHRASE_H
 #define KNOWLEDGE_PHRASE_H
@@ -24,9 +25,6 @@ struct phrase_hit {
 struct phrase_hits {
     struct phrase_hit *at;
     uint32_t n, cap;
-    /* The matcher's own: which programs can match in the sentence at hand. */
-    bool *open;
-    uint32_t *opened, nopened;
 };
 
 /* Compiles all phrases; ungrammatical ones are problems. */
@@ -44,6 +42,12 @@ const struct phrase_index *phrase_index_builtin(struct arena *);
  */
 void phrase_find(struct arena *, const struct phrase_index *, const struct words *, uint32_t from,
                  uint32_t to, const struct words *site, struct phrase_hits *out);
+
+/* The same without gates: runs every phrase at every word. Slow; what phrase_find() is tested by.
+ */
+void phrase_find_ungated(struct arena *, const struct phrase_index *, const struct words *,
+                         uint32_t from, uint32_t to, const struct words *site,
+                         struct phrase_hits *out);
 
 /* Does the group (any role) match somewhere in `text`? For the vocabulary's own examples. */
 bool phrase_test(struct arena *, const struct knowledge *, uint32_t group, struct str text);

@@ -17,9 +17,11 @@ enum { MAX_GROUP_DEPTH = 8, MAX_ALTERNATIVES = 256 };
 static const struct {
     const char *name;
     enum step_op op;
+    uint8_t least, most; /* words */
 } placeholders[] = {
-    {"<brand>", STEP_BRAND}, {"<site>", STEP_SITE}, {"<code>", STEP_CODE},
-    {"<money>", STEP_MONEY}, {"...", STEP_GAP},
+    {"<brand>", STEP_BRAND, 1, NAME_WORDS}, {"<site>", STEP_SITE, 1, FAR},
+    {"<code>", STEP_CODE, 1, FAR},          {"<money>", STEP_MONEY, 2, FAR},
+    {"...", STEP_GAP, 0, GAP_WORDS},
 };
 
 static uint32_t here(const struct compiler *c) {
@@ -59,15 +61,15 @@ static struct phrase_part compile_group(struct compiler *c) {
     uint32_t start = here(c);
     if (++c->depth > MAX_GROUP_DEPTH) {
         c->message = "groups are nested too deeply";
-        return phrase_part_open();
+        return phrase_part_open(0, 0);
     }
     struct phrase_part part = compile_alternatives(c);
     c->depth--;
     if (c->message)
-        return phrase_part_open();
+        return part;
     if (!str_starts(c->rest, STR(")"))) {
         c->message = "')' is missing";
-        return phrase_part_open();
+        return part;
     }
     c->rest = str_slice(c->rest, 1, c->rest.n);
     if (!str_starts(c->rest, STR("?")))
@@ -75,7 +77,7 @@ static struct phrase_part compile_group(struct compiler *c) {
     c->rest = str_slice(c->rest, 1, c->rest.n);
     insert_split(c, start);
     c->out->steps.at[c->first + start].target = (uint16_t)here(c);
-    return phrase_part_open();
+    return phrase_part_open(0, part.most);
 }
 
 /* The words of one blank-separated piece, without a final '*'. */
@@ -89,7 +91,7 @@ static struct phrase_part compile_words(struct compiler *c, struct str piece) {
     struct word_reader reader;
     struct words *words = &c->out->words;
     uint32_t first = words->n;
-    struct phrase_part part = phrase_part_open();
+    struct phrase_part part = phrase_part_open(0, 0);
     word_reader_init(&reader, c->arena, words);
     word_reader_text(&reader, piece, 0, false, 0);
     word_reader_end(&reader);
@@ -123,18 +125,18 @@ static struct phrase_part compile_piece(struct compiler *c) {
     for (size_t i = 0; special && i < ARRAY_COUNT(placeholders); i++) {
         if (str_is(piece, placeholders[i].name)) {
             emit(c, placeholders[i].op);
-            return phrase_part_open();
+            return phrase_part_open(placeholders[i].least, placeholders[i].most);
         }
     }
     if (str_starts(piece, STR("<")) && piece.n > 1) {
         c->message = "unknown placeholder, expected <brand>, <site>, <code> or <money>";
-        return phrase_part_open();
+        return phrase_part_open(0, 0);
     }
     return compile_words(c, piece);
 }
 
 static struct phrase_part compile_sequence(struct compiler *c) {
-    struct phrase_part part = phrase_part_open();
+    struct phrase_part part = phrase_part_open(0, 0);
     bool first = true;
     for (skip_spaces(c); c->rest.n && !c->message; skip_spaces(c)) {
         char next = c->rest.p[0];
@@ -152,7 +154,7 @@ static struct phrase_part compile_sequence(struct compiler *c) {
 /* "a|b|c": each but the last is SPLIT next ... JUMP end. */
 static struct phrase_part compile_alternatives(struct compiler *c) {
     uint32_t jumps[MAX_ALTERNATIVES], njumps = 0;
-    struct phrase_part part = phrase_part_open();
+    struct phrase_part part = phrase_part_open(0, 0);
     for (bool first = true;; first = false) {
         uint32_t start = here(c);
         struct phrase_part last = compile_sequence(c);
@@ -162,7 +164,7 @@ static struct phrase_part compile_alternatives(struct compiler *c) {
         c->rest = str_slice(c->rest, 1, c->rest.n);
         if (njumps == ARRAY_COUNT(jumps)) {
             c->message = "too many alternatives";
-            return phrase_part_open();
+            return part;
         }
         insert_split(c, start);
         jumps[njumps++] = here(c);
@@ -174,6 +176,55 @@ static struct phrase_part compile_alternatives(struct compiler *c) {
     return part;
 }
 
+/* ---- what a program can begin with ------------------------------------------------------ */
+
+/* The words that can be taken at a step; ALL_HEADS when they are not known. */
+static word_heads heads_at(const struct step *steps, uint32_t i) {
+    while (steps[i].op == STEP_JUMP)
+        i = steps[i].target;
+    if (steps[i].op == STEP_SPLIT)
+        return heads_at(steps, i + 1) | heads_at(steps, steps[i].target);
+    return steps[i].op == STEP_WORD ? phrase_head(steps[i].key) : ALL_HEADS;
+}
+
+static bool is_open_at(const struct step *steps, uint32_t i) {
+    while (steps[i].op == STEP_JUMP)
+        i = steps[i].target;
+    if (steps[i].op == STEP_SPLIT)
+        return is_open_at(steps, i + 1) || is_open_at(steps, steps[i].target);
+    return steps[i].op != STEP_WORD && steps[i].op != STEP_PREFIX;
+}
+
+/* Notes at each SPLIT what its alternatives begin with; from the last step back. */
+static void note_heads(struct step *steps, uint32_t n) {
+    for (uint32_t i = n; i-- > 0;) {
+        if (steps[i].op != STEP_SPLIT)
+            continue;
+        const struct step *next = &steps[steps[i].target];
+        bool last = next->op != STEP_SPLIT;
+        steps[i].length = last ? steps[i].target : next->length;
+        steps[i].heads = heads_at(steps, i + 1) | (last ? 0 : next->heads);
+    }
+}
+
+/* Does the gate meet the need anyway? */
+static bool is_of_gate(const struct phrase_gates *gates, const struct need *need) {
+    bool by_word = true, by_next = true;
+    for (uint32_t i = gates->gate.first; i < gates->gate.first + gates->gate.n; i++) {
+        const struct gate_word *w = &gates->words.at[i];
+        by_word = by_word && w->word.op == STEP_WORD && (need->words & phrase_head(w->word.key));
+        by_next = by_next && w->next.length && (need->words & phrase_head(w->next.key));
+    }
+    return by_word || by_next;
+}
+
+static void keep_needs(struct program *program, const struct phrase_gates *gates,
+                       const struct phrase_part *whole) {
+    for (uint32_t i = 0, n = 0; i < whole->nneeds && n < KEPT_NEEDS; i++)
+        if (!is_of_gate(gates, &whole->needs[i]))
+            program->needs[n++] = whole->needs[i];
+}
+
 bool phrase_compile(struct arena *arena, struct phrase_programs *out,
                     const struct phrase_pattern *pattern, uint32_t phrase, const char **message) {
     struct compiler c = {.arena = arena, .out = out, .rest = pattern->text, .first = out->steps.n};
@@ -183,6 +234,8 @@ bool phrase_compile(struct arena *arena, struct phrase_programs *out,
         c.message = "')' without '('";
     if (!c.message && here(&c) == 0)
         c.message = "phrase is empty";
+    if (!c.message && whole.cost >= NO_GATE)
+        c.message = "phrase can be empty";
     emit(&c, STEP_MATCH);
     if (c.message) {
         *message = c.message;
@@ -191,7 +244,15 @@ bool phrase_compile(struct arena *arena, struct phrase_programs *out,
     }
     out->gates.gate = whole.gate;
     out->gates.cost = whole.cost;
-    *list_push(arena, &out->programs) =
-        (struct program){c.first, phrase, pattern->group, pattern->slot};
+    struct step *steps = out->steps.at + c.first;
+    note_heads(steps, here(&c));
+    struct program *program = list_push(arena, &out->programs);
+    *program = (struct program){.first = c.first,
+                                .phrase = phrase,
+                                .group = pattern->group,
+                                .slot = (int16_t)pattern->slot,
+                                .open = is_open_at(steps, 0),
+                                .heads = heads_at(steps, 0)};
+    keep_needs(program, &out->gates, &whole);
     return true;
 }

@@ -19,28 +19,47 @@ enum step_op {
 };
 
 enum { GAP_WORDS = 5, NAME_WORDS = 4, MAX_STEPS = 1000, PREFIX_KEY = 3 };
+enum { FAR = UINT8_MAX }; /* so many words or more */
+
+/* Words as a set of phrase_head() bits: a word whose bit is not in it is none of them. */
+typedef uint64_t word_heads;
+#define ALL_HEADS UINT64_MAX
 
 /* Without padding: tables of steps are compared byte by byte. */
 struct step {
     uint32_t key;    /* STEP_WORD: hash of the word; STEP_PREFIX: phrase_prefix_key() */
     uint32_t folded; /* offset in the folded text of all steps */
     uint16_t target;
-    uint16_t length;
-    uint16_t op;   /* enum step_op */
-    uint16_t hash; /* STEP_WORD: '#' must stand before it */
+    uint16_t length;  /* folded bytes; STEP_SPLIT: the last step of its chain of alternatives */
+    uint16_t op;      /* enum step_op */
+    uint16_t hash;    /* STEP_WORD: '#' must stand before it */
+    word_heads heads; /* STEP_SPLIT: of the alternatives of its chain but the last */
 };
+
+/* Words of which one must stand in a match, between the words `least` and `most` behind its first.
+ */
+struct need {
+    word_heads words;
+    uint32_t least, most;
+};
+
+enum { MOST_NEEDS = 4, KEPT_NEEDS = 2 };
 
 struct program {
     uint32_t first;  /* step */
     uint32_t phrase; /* index into knowledge.phrases */
     uint32_t group;  /* as in struct phrase_pattern */
-    int32_t slot;
+    int16_t slot;
+    uint16_t open;                 /* can begin with a placeholder */
+    word_heads heads;              /* the words that it can begin with */
+    struct need needs[KEPT_NEEDS]; /* beside the gate's; `words` is 0 where there is none */
 };
 
 /* A word or a prefix, or a word and the one behind it. */
 struct gate_word {
     struct step word;
-    struct step next; /* length 0: none */
+    struct step next;    /* length 0: none */
+    uint8_t least, most; /* words of the match that stand before it; most may be FAR */
 };
 
 struct gate_range {
@@ -85,6 +104,10 @@ bool phrase_compile(struct arena *, struct phrase_programs *, const struct phras
 static inline uint32_t phrase_prefix_key(struct str folded) {
     const uint8_t *p = (const uint8_t *)folded.p;
     return folded.n < PREFIX_KEY ? 0 : ((uint32_t)p[0] << 16 | (uint32_t)p[1] << 8 | p[2]);
+}
+
+static inline word_heads phrase_head(uint32_t hash) {
+    return (word_heads)1 << (hash >> 26);
 }
 
 #endif

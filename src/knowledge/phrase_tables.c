@@ -4,20 +4,27 @@
 #include "knowledge/markup.h"
 #include "knowledge/phrase_gate.h"
 
+#include <stdlib.h>
 #include <string.h>
 
-enum { FEWEST_BUCKETS = 64, SENTENCE_COST = 4 };
+enum { FEWEST_BUCKETS = 64 };
+
+/* A gate with one of the programs that it lets in. */
+struct row {
+    struct gate gate;
+    struct gate_use use;
+};
 
 struct builder {
     struct arena *arena;
     const struct knowledge *knowledge;
     struct phrase_programs programs;
     struct {
-        struct anchor *at;
+        struct row *at;
         uint32_t n, cap;
-    } words, prefixes;
+    } rows;
     struct {
-        struct gate_entry *at;
+        struct gate *at;
         uint32_t n, cap;
     } gates;
     struct {
@@ -57,147 +64,75 @@ static void *by_bucket(struct arena *a, const void *rows, uint32_t n, size_t siz
     return sorted;
 }
 
-/* ---- where programs begin ----------------------------------------------------------------- */
+/* ---- gates ------------------------------------------------------------------------------- */
 
-/* Walks all ways from the program's start to its first literal words. False: it can be empty. */
-static bool add_anchors(struct builder *b, uint32_t program) {
-    const struct step *steps = b->programs.steps.at + b->programs.programs.at[program].first;
-    struct {
-        uint16_t step;
-        uint8_t lead;
-    } open[MAX_STEPS + 2];
-    uint32_t n = 0;
-    bool seen[MAX_STEPS + 2] = {false};
-    open[n].step = 0;
-    open[n++].lead = 0;
-    while (n) {
-        n--;
-        uint16_t i = open[n].step;
-        uint8_t lead = open[n].lead;
-        if (seen[i])
-            continue;
-        seen[i] = true;
-        const struct step *s = &steps[i];
-        struct anchor anchor = {s->key, program, lead ? 0 : i, lead};
-        switch ((enum step_op)s->op) {
-        case STEP_MATCH:
-            return false;
-        case STEP_WORD:
-            *list_push(b->arena, &b->words) = anchor;
-            continue;
-        case STEP_PREFIX:
-            *list_push(b->arena, &b->prefixes) = anchor;
-            continue;
-        case STEP_SPLIT:
-            open[n].step = s->target;
-            open[n++].lead = lead;
-            break;
-        case STEP_JUMP:
-            i = (uint16_t)(s->target - 1);
-            break;
-        case STEP_GAP:
-        case STEP_BRAND:
-        case STEP_SITE:
-        case STEP_CODE:
-        case STEP_MONEY:
-            lead = (uint8_t)(lead + GAP_WORDS);
-            break;
+static void add_gate(struct builder *b, uint32_t program, const struct gate_word *w) {
+    struct row row = {.use = {program, w->least, w->most}};
+    if (w->next.length)
+        row.gate =
+            (struct gate){.key = phrase_pair_key(w->word.key, w->next.key), .kind = GATE_PAIR};
+    else
+        row.gate = (struct gate){.key = w->word.key,
+                                 .folded = w->word.folded,
+                                 .length = w->word.length,
+                                 .kind = w->word.op == STEP_PREFIX ? GATE_PREFIX : GATE_WORD};
+    *list_push(b->arena, &b->rows) = row;
+}
+
+static int compare_gates(const struct builder *b, const struct gate *x, const struct gate *y) {
+    const char *folded = b->programs.words.folded;
+    if (x->key != y->key)
+        return x->key < y->key ? -1 : 1;
+    if (x->kind != y->kind)
+        return (int)x->kind - (int)y->kind;
+    return str_compare((struct str){folded + x->folded, x->length},
+                       (struct str){folded + y->folded, y->length});
+}
+
+static int compare_rows(const void *x, const void *y, void *builder) {
+    const struct row *a = x, *b = y;
+    int order = compare_gates(builder, &a->gate, &b->gate);
+    if (order)
+        return order;
+    if (a->use.program != b->use.program)
+        return a->use.program < b->use.program ? -1 : 1;
+    return (int)a->use.least - (int)b->use.least;
+}
+
+/* Each gate once, with the programs that it lets in. */
+static void join_gates(struct builder *b) {
+    struct phrase_tables *out = &b->out;
+    struct gate_use *uses = arena_array(b->arena, struct gate_use, b->rows.n + 1);
+    if (b->rows.n)
+        qsort_r(b->rows.at, b->rows.n, sizeof *b->rows.at, compare_rows, b);
+    for (uint32_t i = 0; i < b->rows.n; i++) {
+        const struct row *row = &b->rows.at[i];
+        uses[i] = row->use;
+        if (i == 0 || compare_gates(b, &row[-1].gate, &row->gate) != 0) {
+            *list_push(b->arena, &b->gates) = row->gate;
+            b->gates.at[b->gates.n - 1].first = i;
         }
-        open[n].step = (uint16_t)(i + 1);
-        open[n++].lead = lead;
+        b->gates.at[b->gates.n - 1].n++;
     }
-    return true;
-}
-
-static bool begins_with_gate(const struct phrase_gates *gates, const struct step *begin) {
-    for (uint32_t i = 0; i < gates->gate.n; i++)
-        if (gates->words.at[gates->gate.first + i].word.folded == begin->folded)
-            return true;
-    return false;
-}
-
-/* How a program can begin: its anchors. */
-struct begins {
-    const struct step *steps; /* of the program */
-    const struct anchor *at;
-    uint32_t n;
-};
-
-/* The anchors from `from` on; none while the list has no memory yet. */
-static struct begins begins_from(const struct step *steps, const struct anchor *at, uint32_t from,
-                                 uint32_t n) {
-    return at ? (struct begins){steps, at + from, n - from} : (struct begins){.steps = steps};
-}
-
-/* Does each match begin with the gate? */
-static bool is_direct(const struct phrase_gates *gates, const struct begins *b) {
-    for (uint32_t i = 0; i < b->n; i++)
-        if (b->at[i].lead || !begins_with_gate(gates, &b->steps[b->at[i].step]))
-            return false;
-    return true;
-}
-
-static uint64_t begins_cost(const struct phrase_gates *gates, const struct begins *b) {
-    uint64_t cost = 0;
-    for (uint32_t i = 0; i < b->n; i++)
-        cost += b->at[i].lead ? NO_GATE : phrase_step_cost(gates, &b->steps[b->at[i].step]);
-    return cost;
-}
-
-static void add_gate(struct builder *b, uint32_t program, const struct gate_word *w, bool direct) {
-    struct gate_entry entry = {.key = w->word.key, .program = program, .direct = direct};
-    if (w->next.length) {
-        entry.kind = GATE_PAIR;
-        entry.key = phrase_pair_key(w->word.key, w->next.key);
-    } else {
-        entry.kind = w->word.op == STEP_PREFIX ? GATE_PREFIX : GATE_WORD;
-        entry.folded = w->word.folded;
-        entry.length = w->word.length;
-    }
-    *list_push(b->arena, &b->gates) = entry;
-}
-
-static void add_begins(struct builder *b, uint32_t program, const struct begins *begins) {
-    for (uint32_t i = 0; i < begins->n; i++)
-        add_gate(b, program, &(struct gate_word){.word = begins->steps[begins->at[i].step]}, true);
-}
-
-/*
- * Opens the program by its gate, or by the words that it begins with: those make it run
- * at these words only, while another gate makes each word of the sentence a possible begin.
- * `words` and `prefixes`: the first of the program's anchors.
- */
-static void add_gates(struct builder *b, uint32_t program, uint32_t words, uint32_t prefixes) {
-    const struct phrase_gates *gates = &b->programs.gates;
-    const struct step *steps = b->programs.steps.at + b->programs.programs.at[program].first;
-    struct begins by_word = begins_from(steps, b->words.at, words, b->words.n);
-    struct begins by_prefix = begins_from(steps, b->prefixes.at, prefixes, b->prefixes.n);
-    bool direct = is_direct(gates, &by_word) && is_direct(gates, &by_prefix);
-    if (!direct && begins_cost(gates, &by_word) + begins_cost(gates, &by_prefix) <=
-                       (uint64_t)gates->cost * SENTENCE_COST) {
-        add_begins(b, program, &by_word);
-        add_begins(b, program, &by_prefix);
-        return;
-    }
-    for (uint32_t i = 0; i < gates->gate.n; i++)
-        add_gate(b, program, &gates->words.at[gates->gate.first + i], direct);
+    out->gates =
+        by_bucket(b->arena, b->gates.at, b->gates.n, sizeof *b->gates.at, &out->gate_buckets);
+    out->ngates = b->gates.n;
+    out->uses = uses;
+    out->nuses = b->rows.n;
 }
 
 static void add_phrases(struct builder *b, struct problems *problems) {
     const struct knowledge *k = b->knowledge;
+    const struct phrase_gates *gates = &b->programs.gates;
     for (uint32_t i = 0; i < k->phrases.n; i++) {
         const struct phrase_pattern *p = &k->phrases.at[i];
         const char *message = NULL;
-        uint32_t words = b->words.n, prefixes = b->prefixes.n;
-        bool good = phrase_compile(b->arena, &b->programs, p, i, &message);
-        if (good && !add_anchors(b, b->programs.programs.n - 1)) {
-            good = false;
-            message = "phrase can be empty";
-        }
-        if (good)
-            add_gates(b, b->programs.programs.n - 1, words, prefixes);
-        else
+        if (!phrase_compile(b->arena, &b->programs, p, i, &message)) {
             yaml_problem(p->file, p->node, problems, "%s", message);
+            continue;
+        }
+        for (uint32_t g = 0; g < gates->gate.n; g++)
+            add_gate(b, b->programs.programs.n - 1, &gates->words.at[gates->gate.first + g]);
     }
 }
 
@@ -243,13 +178,16 @@ static void add_currency(struct builder *b) {
 /* ---- the whole --------------------------------------------------------------------------------
  */
 
-static void set_filter(struct builder *b) {
-    uint64_t *filter = arena_array(b->arena, uint64_t, GATE_FILTER_BITS / 64);
-    for (uint32_t i = 0; i < b->gates.n; i++) {
-        uint32_t bit = phrase_filter_bit(b->gates.at[i].key);
-        filter[bit / 64] |= 1ull << (bit % 64);
+static void set_filters(struct builder *b) {
+    for (int kind = 0; kind < GATE_KINDS; kind++) {
+        uint64_t *filter = arena_array(b->arena, uint64_t, GATE_FILTER_BITS / 64);
+        for (uint32_t i = 0; i < b->gates.n; i++) {
+            uint32_t bit = phrase_filter_bit(b->gates.at[i].key);
+            if (b->gates.at[i].kind == kind)
+                filter[bit / 64] |= 1ull << (bit % 64);
+        }
+        b->out.filters[kind] = filter;
     }
-    b->out.gate_filter = filter;
 }
 
 struct phrase_tables phrase_tables_build(struct arena *a, const struct knowledge *k,
@@ -261,19 +199,13 @@ struct phrase_tables phrase_tables_build(struct arena *a, const struct knowledge
     b.programs.gates.context = out;
     add_phrases(&b, problems);
     add_currency(&b);
-    set_filter(&b);
-    out->words = by_bucket(a, b.words.at, b.words.n, sizeof *b.words.at, &out->word_buckets);
-    out->prefixes =
-        by_bucket(a, b.prefixes.at, b.prefixes.n, sizeof *b.prefixes.at, &out->prefix_buckets);
-    out->gates = by_bucket(a, b.gates.at, b.gates.n, sizeof *b.gates.at, &out->gate_buckets);
+    join_gates(&b);
+    set_filters(&b);
     out->steps = b.programs.steps.at;
     out->nsteps = b.programs.steps.n;
     out->programs = b.programs.programs.at;
     out->nprograms = b.programs.programs.n;
     out->folded = b.programs.words.folded;
     out->nfolded = b.programs.words.nfolded;
-    out->nwords = b.words.n;
-    out->nprefixes = b.prefixes.n;
-    out->ngates = b.gates.n;
     return *out;
 }

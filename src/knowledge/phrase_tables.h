@@ -8,23 +8,23 @@
 
 #include "knowledge/phrase_compile.h"
 
-/* Where a program can begin: at a word with this key, or up to `lead` words before it. */
-struct anchor {
+/* A word, a prefix or two words, of which one stands in each match of some programs. */
+enum gate_kind { GATE_WORD, GATE_PREFIX, GATE_PAIR, GATE_KINDS };
+struct gate {
     uint32_t key;
-    uint32_t program;
-    uint16_t step; /* that a word with the key takes; with a lead, the program's first */
-    uint16_t lead;
+    uint32_t folded;   /* offset of the word or prefix */
+    uint16_t length;   /* of a pair 0: that the hashes are the same is near enough */
+    uint16_t kind;     /* enum gate_kind */
+    uint32_t first, n; /* uses */
 };
 
-/* A word, a prefix or two words without which a program can't match in a sentence. */
-enum gate_kind { GATE_WORD, GATE_PREFIX, GATE_PAIR };
-struct gate_entry {
-    uint32_t key;
+/*
+ * A program that a gate lets in, and how many words of a match stand before the gate:
+ * the program is run where that can be, and nowhere else.
+ */
+struct gate_use {
     uint32_t program;
-    uint32_t folded; /* offset of the prefix */
-    uint16_t length;
-    uint8_t kind;   /* enum gate_kind */
-    uint8_t direct; /* the program begins with this gate, so it is run nowhere else */
+    uint16_t least, most; /* words; most may be FAR */
 };
 
 /* Of a language's most frequent words. */
@@ -45,12 +45,12 @@ struct phrase_tables {
     const struct step *steps;
     const struct program *programs;
     const char *folded; /* text of the steps */
-    const struct anchor *words, *prefixes;
-    const struct gate_entry *gates; /* a key that means two things does no harm */
+    const struct gate *gates;
+    const struct gate_use *uses;
     const struct stop_word *stop_words;
-    const uint64_t *gate_filter; /* a bit for phrase_filter_bit() of each key of the gates */
-    struct buckets word_buckets, prefix_buckets, gate_buckets, stop_buckets;
-    uint32_t nsteps, nprograms, nfolded, nwords, nprefixes, ngates, nstop_words;
+    const uint64_t *filters[GATE_KINDS]; /* a bit for phrase_filter_bit() of each key */
+    struct buckets gate_buckets, stop_buckets;
+    uint32_t nsteps, nprograms, nfolded, ngates, nuses, nstop_words;
     uint32_t ncurrency;
     uint32_t currency[MOST_CURRENCIES]; /* hashes of currency words */
 };

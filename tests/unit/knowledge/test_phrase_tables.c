@@ -16,10 +16,6 @@ static void assert_buckets(const struct buckets *a, const struct buckets *b) {
     assert_memory_equal(a->at, b->at, (a->mask + 2) * sizeof *a->at);
 }
 
-static void assert_anchors(const struct anchor *a, const struct anchor *b, uint32_t n) {
-    assert_memory_equal(a, b, n * sizeof *a);
-}
-
 static void test_builtin_tables_are_fresh(void **state) {
     (void)state;
     struct problems problems = {.arena = &arena};
@@ -31,23 +27,20 @@ static void test_builtin_tables_are_fresh(void **state) {
     assert_int_equal(built->nprograms, fresh.nprograms);
     assert_int_equal(built->nsteps, fresh.nsteps);
     assert_int_equal(built->nfolded, fresh.nfolded);
-    assert_int_equal(built->nwords, fresh.nwords);
-    assert_int_equal(built->nprefixes, fresh.nprefixes);
     assert_int_equal(built->ngates, fresh.ngates);
+    assert_int_equal(built->nuses, fresh.nuses);
     assert_int_equal(built->nstop_words, fresh.nstop_words);
     assert_int_equal(built->ncurrency, fresh.ncurrency);
     assert_memory_equal(built->steps, fresh.steps, fresh.nsteps * sizeof *fresh.steps);
     assert_memory_equal(built->programs, fresh.programs, fresh.nprograms * sizeof *fresh.programs);
     assert_memory_equal(built->folded, fresh.folded, fresh.nfolded);
-    assert_anchors(built->words, fresh.words, fresh.nwords);
-    assert_anchors(built->prefixes, fresh.prefixes, fresh.nprefixes);
     assert_memory_equal(built->gates, fresh.gates, fresh.ngates * sizeof *fresh.gates);
+    assert_memory_equal(built->uses, fresh.uses, fresh.nuses * sizeof *fresh.uses);
     assert_memory_equal(built->stop_words, fresh.stop_words,
                         fresh.nstop_words * sizeof *fresh.stop_words);
-    assert_memory_equal(built->gate_filter, fresh.gate_filter, GATE_FILTER_BITS / 8);
+    for (int kind = 0; kind < GATE_KINDS; kind++)
+        assert_memory_equal(built->filters[kind], fresh.filters[kind], GATE_FILTER_BITS / 8);
     assert_memory_equal(built->currency, fresh.currency, sizeof fresh.currency);
-    assert_buckets(&built->word_buckets, &fresh.word_buckets);
-    assert_buckets(&built->prefix_buckets, &fresh.prefix_buckets);
     assert_buckets(&built->gate_buckets, &fresh.gate_buckets);
     assert_buckets(&built->stop_buckets, &fresh.stop_buckets);
 }
@@ -58,7 +51,8 @@ static void test_each_program_has_a_gate(void **state) {
     const struct phrase_tables *t = &builtin_phrases;
     bool *gated = arena_array(&arena, bool, t->nprograms);
     for (uint32_t i = 0; i < t->ngates; i++)
-        gated[t->gates[i].program] = true;
+        for (uint32_t k = 0; k < t->gates[i].n; k++)
+            gated[t->uses[t->gates[i].first + k].program] = true;
     for (uint32_t i = 0; i < t->nprograms; i++)
         assert_true(gated[i]);
 }
