@@ -19,6 +19,8 @@ const struct option check_options[] = {
     OPTION("rendered", 0, OPTION_TEXT, "DIR", "judge Markdown by the pages built from it, in DIR",
            rendered, NULL),
     RUN_OPTIONS,
+    OPTION("whole-files", 0, OPTION_FLAG, NULL,
+           "all findings of changed files, not only those of the change", whole_files, NULL),
     OPTION_HELP,
     OPTION_END,
 };

@@ -16,5 +16,7 @@ const struct option inspect_options[] = {
 };
 
 int command_inspect(const struct options *options) {
-    return run_files(options, true);
+    struct options own = *options;
+    own.whole_files = options->changed_since || options->staged;
+    return run_files(&own, true);
 }

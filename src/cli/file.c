@@ -11,7 +11,7 @@
 
 enum { FIRST_ROOM = 64 * 1024 };
 
-static bool fail(struct file_bytes *file, const char *reason) {
+bool file_fail(struct file_bytes *file, const char *reason) {
     snprintf(file->error, sizeof file->error, "cannot read: %s", reason);
     /* "No such file" reads better small in the middle of a line. */
     char *first = file->error + strlen("cannot read: ");
@@ -20,7 +20,13 @@ static bool fail(struct file_bytes *file, const char *reason) {
     return false;
 }
 
-static bool make_room(struct file_bytes *file, size_t n) {
+bool file_too_large(struct file_bytes *file, size_t limit) {
+    snprintf(file->error, sizeof file->error, "larger than %zu MiB, the limit (--max-size)",
+             limit >> 20);
+    return false;
+}
+
+bool file_room(struct file_bytes *file, size_t n) {
     if (n <= file->room)
         return true;
     char *grown = realloc(file->at, n);
@@ -33,24 +39,21 @@ static bool make_room(struct file_bytes *file, size_t n) {
 
 static bool read_all(struct file_bytes *file, int fd, size_t expected, size_t limit) {
     file->n = 0;
-    if (!make_room(file, expected + 1 > FIRST_ROOM ? expected + 1 : FIRST_ROOM))
-        return fail(file, "out of memory");
+    if (!file_room(file, expected + 1 > FIRST_ROOM ? expected + 1 : FIRST_ROOM))
+        return file_fail(file, "out of memory");
     for (;;) {
-        if (file->n == file->room && !make_room(file, file->room * 2))
-            return fail(file, "out of memory");
+        if (file->n == file->room && !file_room(file, file->room * 2))
+            return file_fail(file, "out of memory");
         ssize_t got = read(fd, file->at + file->n, file->room - file->n);
         if (got < 0 && errno == EINTR)
             continue;
         if (got < 0)
-            return fail(file, strerror(errno));
+            return file_fail(file, strerror(errno));
         if (got == 0)
             return true;
         file->n += (size_t)got;
-        if (file->n > limit) {
-            snprintf(file->error, sizeof file->error, "larger than %zu MiB, the limit (--max-size)",
-                     limit >> 20);
-            return false;
-        }
+        if (file->n > limit)
+            return file_too_large(file, limit);
     }
 }
 
@@ -59,13 +62,13 @@ bool file_read(struct file_bytes *file, const char *path, size_t limit) {
         return read_all(file, STDIN_FILENO, 0, limit);
     int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
     if (fd < 0)
-        return fail(file, strerror(errno));
+        return file_fail(file, strerror(errno));
     struct stat status;
     bool done = false;
     if (fstat(fd, &status) != 0)
-        fail(file, strerror(errno));
+        file_fail(file, strerror(errno));
     else if (!S_ISREG(status.st_mode))
-        fail(file, S_ISDIR(status.st_mode) ? "is a directory" : "not a regular file");
+        file_fail(file, S_ISDIR(status.st_mode) ? "is a directory" : "not a regular file");
     else
         done = read_all(file, fd, (size_t)status.st_size < limit ? (size_t)status.st_size : limit,
                         limit);

@@ -18,4 +18,10 @@ struct file_bytes {
 bool file_read(struct file_bytes *, const char *path, size_t limit);
 void file_free(struct file_bytes *);
 
+/* For others that fill one. Room for `n` bytes; false when there is no memory. */
+bool file_room(struct file_bytes *, size_t n);
+/* Both give false, with the reason in `error`. */
+bool file_fail(struct file_bytes *, const char *reason);
+bool file_too_large(struct file_bytes *, size_t limit);
+
 #endif

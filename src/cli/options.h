@@ -21,7 +21,9 @@ struct options {
     struct text_list reports;  /* FORMAT=FILE */
     const char *format, *fail_on, *config, *site, *language, *stdin_name, *colour, *excerpt,
         *rendered;
+    const char *changed_since; /* a commit, NULL: not asked for */
     bool no_config, quiet, help;
+    bool staged, whole_files;
     size_t jobs;     /* 0: as many as there are processors */
     size_t max_size; /* MiB; 0: the library's limit */
 };

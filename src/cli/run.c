@@ -35,7 +35,8 @@ struct run {
 struct worker {
     struct promolint_checker *checker;
     struct promolint_totals *totals;
-    struct file_bytes bytes, page;
+    struct article article;
+    struct file_bytes page;
 };
 
 static void close_worker(void *shared, void *mine) {
@@ -45,7 +46,7 @@ static void close_worker(void *shared, void *mine) {
         run->out_of_memory = true;
     promolint_totals_free(worker->totals);
     promolint_checker_free(worker->checker);
-    file_free(&worker->bytes);
+    article_free(&worker->article);
     file_free(&worker->page);
     free(worker);
 }
@@ -85,7 +86,7 @@ static const char *check_file(struct run *run, struct worker *worker, size_t i) 
     const char *failure;
     struct promolint_input input;
     struct promolint_page page;
-    if (!session_input(&run->session, &run->session.walk.files.at[i], &worker->bytes, &input,
+    if (!session_input(&run->session, &run->session.walk.files.at[i], &worker->article, &input,
                        &failure))
         return failure;
     char *path = find_page(run, worker, &input, &page);
@@ -147,8 +148,8 @@ static int status_of(struct run *run, bool inspect) {
     static const char *const levels[] = {"", "info", "warning", "error"};
     size_t files;
     struct promolint_counts counts = promolint_totals_counts(run->totals, &files);
-    if (files == 0 && run->nfailures == 0)
-        session_complain_nothing(&run->session);
+    if (files == 0 && run->nfailures == 0 && session_complain_nothing(&run->session))
+        return STATUS_FINE;
     if (files == 0 || run->nfailures)
         return STATUS_TROUBLE;
     if (inspect || strcmp(run->session.options->fail_on, "never") == 0)

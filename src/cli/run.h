@@ -10,8 +10,12 @@ int run_files(const struct options *, bool inspect);
 
 /* Options of both commands. */
 #define RUN_OPTIONS                                                                                \
-    OPTION("report", 0, OPTION_LIST, "FORMAT=FILE", "write a report to a file as well", reports,   \
-           NULL),                                                                                  \
+    OPTION("changed-since", 0, OPTION_TEXT, "REF",                                                 \
+           "only files that changed since a branch or commit of git", changed_since, NULL),        \
+        OPTION("staged", 0, OPTION_FLAG, NULL, "only what is staged in git, as it is staged",      \
+               staged, NULL),                                                                      \
+        OPTION("report", 0, OPTION_LIST, "FORMAT=FILE", "write a report to a file as well",        \
+               reports, NULL),                                                                     \
         OPTION("policy", 0, OPTION_COMMAS, "POLICY,...",                                           \
                "judge by these policies, not by the article's language", policies, NULL),          \
         OPTION_SITE,                                                                               \

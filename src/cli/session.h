@@ -12,6 +12,8 @@ struct session {
     struct promolint *lint;
     struct configurations configurations;
     struct walk walk; /* the operands' files */
+    struct changes changes;
+    bool changes_only; /* only files that changed are looked at */
 };
 
 /* What is known, with the rule folders of the options; NULL after a complaint. */
@@ -21,24 +23,31 @@ struct promolint *session_load(const struct options *, bool strict);
 bool session_open(struct session *, const struct options *);
 void session_close(struct session *);
 
+/* The texts of a file. Zeroed: none; the memory may be used again for the next file. */
+struct article {
+    struct file_bytes bytes, former;
+    struct promolint_change change;
+};
+void article_free(struct article *);
+
 /*
- * Reads a file of the walk into `bytes`, which must stay as long as a result is used, and says how
- * it is to be checked. False when it cannot be read; `failure` then says why.
+ * Reads a file of the walk into `article`, which must stay as long as a result is used, and says
+ * how it is to be checked. False when it cannot be read; `failure` then says why.
  */
-bool session_input(const struct session *, const struct walk_file *, struct file_bytes *bytes,
+bool session_input(const struct session *, const struct walk_file *, struct article *,
                    struct promolint_input *, const char **failure);
-/*
- * Reads a file of the walk into `bytes`, which must stay as long as the result is used, and checks
- * it. NULL when that cannot be done; `failure` then says why.
- */
+/* The same, and checks it. NULL when that cannot be done; `failure` then says why. */
 const struct promolint_result *session_check(const struct session *, const struct walk_file *,
-                                             struct promolint_checker *, struct file_bytes *bytes,
+                                             struct promolint_checker *, struct article *,
                                              const char **failure);
 
 /* The largest file that is read, in bytes. */
 size_t session_size_limit(const struct options *);
 
-/* Says why there was no file to check. */
-void session_complain_nothing(const struct session *);
+/*
+ * Says why there was no file to check. True when that is as it should be: only changes were to be
+ * looked at.
+ */
+bool session_complain_nothing(const struct session *);
 
 #endif

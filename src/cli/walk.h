@@ -2,6 +2,7 @@
 #ifndef CLI_WALK_H
 #define CLI_WALK_H
 
+#include "cli/changes.h"
 #include "cli/configuration.h"
 
 struct walk_file {
@@ -9,7 +10,9 @@ struct walk_file {
     const char *relative; /* as in struct promolint_input */
     const struct promolint_config *config;
     bool standard_input;
-    const char *failure; /* why it cannot be checked, NULL: it can */
+    const char *failure;                 /* why it cannot be checked, NULL: it can */
+    const struct changed_file *change;   /* NULL: changes are not looked at */
+    const struct repository *repository; /* that it changed in */
 };
 
 struct walk {
@@ -28,5 +31,8 @@ struct walk {
 void walk_add(struct walk *, const char *path, const char *stdin_name);
 /* How the names of articles end: the i-th, with its dot; NULL behind the last one. */
 const char *walk_extension(size_t i);
+/* The same, but only files that changed. False when that could not be told; it was complained
+ * about. */
+bool walk_add_changed(struct walk *, struct changes *, const char *path);
 
 #endif

@@ -1,0 +1,599 @@
+#!/usr/bin/env python3
+"""What is checked of a git repository: changes, what is staged, what .gitignore leaves.
+
+usage: tests/git.py PROGRAM
+
+Each test makes a repository of its own with the git of this machine, whose settings
+are kept out. A test is a function that ends in assertions about what a user sees.
+"""
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+
+LINK = "Hij stond [bij de winkel](https://www.awin1.com/cread.php?awinmid={}&awinaffid=2&ued=https%3A%2F%2Fwww.example.com%2F{}) in het rek."
+DISCLOSURE = "Dit artikel bevat affiliate-links: wij krijgen een commissie als je iets koopt."
+WORDS = "De lamp staat al een half jaar op het bureau en doet wat hij moet doen."
+PROGRAM = os.path.abspath(sys.argv[1]) if len(sys.argv) == 2 else sys.exit(__doc__)
+TIME_LIMIT = 60
+TESTS = []
+
+
+def test(function):
+    TESTS.append(function)
+    return function
+
+
+def article(*paragraphs):
+    return "---\nlanguage: nl\n---\n\n# De lamp\n\n" + "\n\n".join(paragraphs) + "\n"
+
+
+CLEAN = article(WORDS)
+PAID = article(WORDS, LINK.format(1, "a"))  # the link stands in line 9
+PAIR = article(DISCLOSURE, WORDS, LINK.format(1, "a"))  # in line 11
+
+
+class Repository:
+    """A repository in a folder, with the program run in it."""
+
+    def __init__(self, folder, *options):
+        self.folder = os.path.realpath(folder)
+        os.makedirs(folder, exist_ok=True)
+        self.git("init", "-q", "-b", "main", *options)
+
+    def environment(self, more=None):
+        keep = {k: v for k, v in os.environ.items() if k in ("PATH", "ASAN_OPTIONS", "UBSAN_OPTIONS", "TMPDIR")}
+        return dict(keep, LC_ALL="C.UTF-8", HOME=os.path.dirname(self.folder), GIT_CONFIG_NOSYSTEM="1",
+                    GIT_CONFIG_GLOBAL="/dev/null", GIT_AUTHOR_NAME="A", GIT_AUTHOR_EMAIL="a@example.org",
+                    GIT_COMMITTER_NAME="A", GIT_COMMITTER_EMAIL="a@example.org", GIT_AUTHOR_DATE="1700000000 +0000",
+                    GIT_COMMITTER_DATE="1700000000 +0000", **(more or {}))
+
+    def git(self, *arguments, fails=False):
+        done = subprocess.run(["git", "-c", "protocol.file.allow=always", *arguments], cwd=self.folder,
+                              env=self.environment(), capture_output=True, timeout=TIME_LIMIT)
+        assert fails or done.returncode == 0, f"git {arguments}: {done.stderr.decode()}"
+        return done.stdout.decode("utf-8", "surrogateescape").strip()
+
+    def write(self, files):
+        for path, text in files.items():
+            path = os.path.join(os.fsencode(self.folder), os.fsencode(path))
+            os.makedirs(os.path.dirname(path), exist_ok=True)
+            with open(path, "wb") as f:
+                f.write(text if isinstance(text, bytes) else text.encode())
+
+    def commit(self, files=(), remove=()):
+        self.write(dict(files))
+        for path in remove:
+            os.remove(os.path.join(self.folder, path))
+        self.git("add", "-A")
+        self.git("commit", "-q", "--allow-empty", "-m", "x")
+
+    def run(self, *arguments, inside="", environment=None, data=b""):
+        return subprocess.run([PROGRAM, *arguments], cwd=os.path.join(self.folder, inside), input=data,
+                              env=self.environment(environment), capture_output=True, timeout=TIME_LIMIT)
+
+    def check(self, *arguments, **more):
+        """(status, findings as "path:line rule", standard error); rel-sponsored-missing is left out."""
+        done = self.run("check", "--format", "json", *arguments, **more)
+        found = []
+        if done.stdout:
+            for file in json.loads(done.stdout)["files"]:
+                found += [f"{file['path']}:{f['line']} {f['rule']}" for f in file["findings"]
+                          if f["rule"] != "rel-sponsored-missing" and "standing" not in f]
+        return done.returncode, sorted(found), done.stderr.decode("utf-8", "replace")
+
+    def files(self, *arguments, **more):
+        """The paths that are checked."""
+        done = self.run("check", "--format", "json", "--fail-on", "never", *arguments, **more)
+        return [file["path"] for file in json.loads(done.stdout)["files"]] if done.stdout else None
+
+
+def undisclosed(*places):
+    return [place + " affiliate-link-undisclosed" for place in places]
+
+
+# ---- what a change is ---------------------------------------------------------
+
+
+@test
+def only_what_changed_is_looked_at(folder):
+    r = Repository(folder)
+    r.commit({"old.md": PAID, "edited.md": CLEAN, "gone.md": "Weg.\n"})
+    r.git("checkout", "-q", "-b", "work")
+    r.commit({"added.md": PAID, "edited.md": PAID}, remove=["gone.md"])
+    assert r.check("--changed-since", "main") == (1, undisclosed("added.md:9", "edited.md:9"), "")
+    assert r.check() == (1, undisclosed("added.md:9", "edited.md:9", "old.md:9"), "")
+
+
+@test
+def working_tree_and_untracked_files_count(folder):
+    r = Repository(folder)
+    r.commit({"a.md": CLEAN, "b.md": CLEAN, ".gitignore": "ignored.md\n"})
+    r.write({"a.md": PAID, "new.md": PAID, "ignored.md": PAID})
+    r.write({"b.md": PAID})
+    r.git("add", "b.md")
+    assert r.check("--changed-since", "HEAD") == (1, undisclosed("a.md:9", "b.md:9", "new.md:9"), "")
+
+
+@test
+def the_other_branch_moved_on(folder):
+    """The merge base is what counts, as in a pull request."""
+    r = Repository(folder)
+    r.commit({"a.md": CLEAN, "b.md": PAID})
+    r.git("checkout", "-q", "-b", "work")
+    r.commit({"a.md": PAID})
+    r.git("checkout", "-q", "main")
+    r.commit({"b.md": CLEAN})
+    r.git("checkout", "-q", "work")
+    assert r.check("--changed-since", "main") == (1, undisclosed("a.md:9"), "")
+
+
+@test
+def removed_disclosure_is_found_at_the_untouched_link(folder):
+    r = Repository(folder)
+    r.commit({"a.md": PAIR})
+    r.write({"a.md": PAIR.replace(DISCLOSURE + "\n\n", "")})
+    assert r.check("--changed-since", "HEAD") == (1, undisclosed("a.md:9"), "")
+
+
+@test
+def findings_of_untouched_lines_are_put_aside(folder):
+    r = Repository(folder)
+    r.commit({"a.md": article(WORDS, LINK.format(1, "a"), WORDS)})
+    r.write({"a.md": article(WORDS, LINK.format(1, "a"), WORDS + " Echt waar.")})
+    assert r.check("--changed-since", "HEAD") == (0, [], "")
+    assert r.check("--changed-since", "HEAD", "--whole-files") == (1, undisclosed("a.md:9"), "")
+
+
+@test
+def staged_content_is_checked_not_the_file(folder):
+    r = Repository(folder)
+    r.commit({"a.md": CLEAN, "b.md": CLEAN})
+    r.write({"a.md": PAID, "b.md": CLEAN + "\nMeer.\n"})
+    r.git("add", "-A")
+    r.write({"a.md": CLEAN, "b.md": PAID, "c.md": PAID})
+    assert r.check("--staged") == (1, undisclosed("a.md:9"), "")
+
+
+@test
+def staged_disclosure_removed(folder):
+    r = Repository(folder)
+    r.commit({"a.md": PAIR})
+    r.write({"a.md": PAIR.replace(DISCLOSURE + "\n\n", "")})
+    assert r.check("--staged")[:2] == (0, [])
+    r.git("add", "a.md")
+    r.write({"a.md": PAIR})
+    assert r.check("--staged") == (1, undisclosed("a.md:9"), "")
+
+
+@test
+def staged_file_that_is_gone(folder):
+    r = Repository(folder)
+    r.commit()
+    r.write({"posts/a.md": PAID})
+    r.git("add", "-A")
+    shutil.rmtree(os.path.join(r.folder, "posts"))
+    want = (1, undisclosed("posts/a.md:9"), "")
+    assert r.check("--staged") == want
+    assert r.check("--staged", "posts/a.md") == want
+    assert r.check("--staged", "posts") == want
+
+
+@test
+def repository_without_commits(folder):
+    r = Repository(folder)
+    r.write({"a.md": PAID, "b.md": PAID})
+    r.git("add", "a.md")
+    assert r.check("--staged") == (1, undisclosed("a.md:9"), "")
+    status, found, error = r.check("--changed-since", "HEAD")
+    assert (status, found) == (2, []) and "no commit yet; --staged" in error
+
+
+# ---- renames and kinds of files ----------------------------------------------
+
+
+@test
+def renamed_file_is_compared_with_what_it_was(folder):
+    r = Repository(folder)
+    r.commit({"a.md": article(WORDS, LINK.format(1, "a"), *[WORDS] * 9), "b.md": PAIR})
+    r.git("mv", "a.md", "moved.md")
+    r.git("mv", "b.md", "also.md")
+    assert r.check("--changed-since", "HEAD") == (0, [], "")
+    assert r.files("--changed-since", "HEAD") == ["also.md", "moved.md"]
+    r.write({"also.md": PAIR.replace(DISCLOSURE + "\n\n", "")})
+    assert r.check("--changed-since", "HEAD") == (1, undisclosed("also.md:9"), "")
+
+
+@test
+def mode_alone_is_no_change_of_the_text(folder):
+    r = Repository(folder)
+    r.commit({"a.md": PAID})
+    os.chmod(os.path.join(r.folder, "a.md"), 0o755)
+    assert r.check("--changed-since", "HEAD") == (0, [], "")
+
+
+@test
+def file_that_git_takes_for_binary(folder):
+    r = Repository(folder)
+    r.commit({"a.md": "\ufeff".encode("utf-16-le") + CLEAN.encode("utf-16-le"), ".gitattributes": "b.md -diff\n",
+              "b.md": CLEAN})
+    r.write({"a.md": "\ufeff".encode("utf-16-le") + PAID.encode("utf-16-le"), "b.md": PAID})
+    assert r.check("--changed-since", "HEAD") == (1, undisclosed("a.md:9", "b.md:9"), "")
+
+
+@test
+def link_that_becomes_a_file(folder):
+    r = Repository(folder)
+    r.write({"b.md": PAID})
+    os.symlink("b.md", os.path.join(r.folder, "a.md"))
+    os.symlink("b.md", os.path.join(r.folder, "c.md"))
+    r.commit()
+    os.remove(os.path.join(r.folder, "a.md"))
+    os.remove(os.path.join(r.folder, "c.md"))
+    os.symlink("a.md", os.path.join(r.folder, "c.md"))
+    r.write({"a.md": PAID})
+    assert r.check("--changed-since", "HEAD") == (1, undisclosed("a.md:9"), "")
+    r.git("add", "-A")
+    assert r.check("--staged") == (1, undisclosed("a.md:9"), "")
+
+
+@test
+def intent_to_add(folder):
+    r = Repository(folder)
+    r.commit()
+    r.write({"a.md": PAID})
+    r.git("add", "-N", "a.md")
+    assert r.check("--changed-since", "HEAD") == (1, undisclosed("a.md:9"), "")
+    assert r.check("--staged")[0] == 0
+
+
+@test
+def file_names_that_are_hard_to_read(folder):
+    names = ["-leading.md", "a\nb.md", "quo\"te.md", "back\\slash.md", "tab\t.md", "spa ce.md", "é.md", "\u202egpj.md",
+             b"bad\xff.md", ":colon.md", "per%cent.md", "bell\a.md"]
+    r = Repository(folder)
+    r.commit({name: CLEAN for name in names})
+    r.write({name: PAID for name in names})
+    for arguments in (["--changed-since", "HEAD"], ["--staged"]):
+        status, found, error = r.check(*arguments)
+        assert status == 1 and len(found) == len(names) and not error, (arguments, found, error)
+        assert all(":9 " in place for place in found), found
+        r.git("add", "-A")
+    done = r.run("check", "--staged", "--", "-leading.md")
+    assert done.returncode == 1 and done.stdout.startswith(b"-leading.md:9:")
+
+
+@test
+def line_ends_and_a_last_line_without_one(folder):
+    r = Repository(folder)
+    r.commit({"a.md": CLEAN.rstrip("\n"), "b.md": CLEAN.replace("\n", "\r\n")})
+    r.write({"a.md": PAID.rstrip("\n"), "b.md": PAID.replace("\n", "\r\n")})
+    assert r.check("--changed-since", "HEAD") == (1, undisclosed("a.md:9", "b.md:9"), "")
+
+
+@test
+def converted_line_ends_are_no_change(folder):
+    r = Repository(folder)
+    r.git("config", "core.autocrlf", "true")
+    text = article(WORDS, LINK.format(1, "a"), WORDS)
+    r.commit({"a.md": text.replace("\n", "\r\n")})
+    r.write({"a.md": article(WORDS, LINK.format(1, "a"), WORDS + " Ja.").replace("\n", "\r\n")})
+    assert r.check("--changed-since", "HEAD") == (0, [], "")
+
+
+@test
+def lines_that_look_like_a_patch(folder):
+    r = Repository(folder)
+    marks = "\n".join(["-- a", "++ b/other.md", "@@ -1 +1 @@", "diff --git a/x b/x"])
+    r.commit({"a.md": article(marks, LINK.format(1, "a"), "Einde."), "other.md": PAID})
+    r.write({"a.md": article(marks.replace("a", "e"), LINK.format(1, "a"), "Einde.\n\n" + LINK.format(2, "b"))})
+    assert r.check("--changed-since", "HEAD") == (1, undisclosed("a.md:16"), "")
+
+
+# ---- where it runs -----------------------------------------------------------
+
+
+@test
+def operands_restrict(folder):
+    r = Repository(folder)
+    r.commit()
+    r.write({"posts/a.md": PAID, "posts-old/b.md": PAID, "c.md": PAID, "notes.xyz": PAID, "posts/.hidden/h.md": PAID,
+             "posts/node_modules/n.md": PAID})
+    want = (1, undisclosed("posts/a.md:9"), "")
+    assert r.check("--changed-since", "HEAD", "posts") == want
+    assert r.check("--changed-since", "HEAD", "posts/") == want
+    assert r.check("--changed-since", "HEAD", "posts/a.md") == want
+    assert r.check("--changed-since", "HEAD", "posts", "posts/a.md") == want
+    assert r.check("--changed-since", "HEAD", "notes.xyz") == (1, undisclosed("notes.xyz:9"), "")
+    status, found, error = r.check("--changed-since", "HEAD", "nowhere.md", "c.md")
+    assert (status, found) == (2, undisclosed("c.md:9"))
+    assert error == "promolint: nowhere.md: cannot read: no such file or directory\n"
+
+
+@test
+def from_a_subfolder(folder):
+    r = Repository(folder)
+    r.commit({"top.md": CLEAN, "posts/a.md": CLEAN})
+    r.write({"top.md": PAID, "posts/a.md": PAID, "posts/new.md": PAID})
+    assert r.check("--changed-since", "HEAD", inside="posts") == (1, undisclosed("a.md:9", "new.md:9"), "")
+    assert r.check("--changed-since", "HEAD", "..", inside="posts") == (
+        1, undisclosed("../posts/a.md:9", "../posts/new.md:9", "../top.md:9"), "")
+    r.git("add", "-A")
+    assert r.check("--staged", "../top.md", inside="posts") == (1, undisclosed("../top.md:9"), "")
+
+
+@test
+def configuration_holds_as_ever(folder):
+    r = Repository(folder)
+    r.commit({".promolint.yaml": "exclude: [drafts/**]\nrules:\n  affiliate-link-undisclosed: off\n",
+              "en/.promolint.yaml": "policies: [nl]\n"})
+    r.write({"drafts/a.md": PAID, "b.md": PAID, "en/c.md": PAID})
+    assert r.files("--changed-since", "HEAD") == ["b.md", "en/c.md"]
+    assert r.check("--changed-since", "HEAD") == (1, undisclosed("en/c.md:9"), "")
+
+
+@test
+def settings_of_the_user_do_not_matter(folder):
+    r = Repository(folder)
+    for key, value in {"diff.noprefix": "true", "diff.mnemonicPrefix": "true", "diff.relative": "true",
+                       "diff.context": "9", "diff.external": "false", "color.ui": "always", "diff.renames": "false",
+                       "core.quotePath": "true", "diff.interHunkContext": "9", "diff.submodule": "log",
+                       "diff.autoRefreshIndex": "false", "status.relativePaths": "true"}.items():
+        r.git("config", key, value)
+    r.commit({"é/a.md": article(WORDS, LINK.format(1, "a"), *[WORDS] * 5), "b.md": CLEAN})
+    r.git("mv", "é/a.md", "é/moved.md")
+    r.write({"b.md": PAID})
+    more = {"GIT_DIFF_OPTS": "-u5", "GIT_EXTERNAL_DIFF": "false", "GIT_LITERAL_PATHSPECS": "1"}
+    assert r.check("--changed-since", "HEAD", environment=more) == (1, undisclosed("b.md:9"), "")
+    assert r.check("--changed-since", "HEAD", inside="é", environment=more) == (0, [], "")
+
+
+@test
+def detached_head(folder):
+    r = Repository(folder)
+    r.commit({"a.md": CLEAN})
+    r.commit({"a.md": PAID})
+    r.git("checkout", "-q", "--detach")
+    assert r.check("--changed-since", "main~1") == (1, undisclosed("a.md:9"), "")
+
+
+@test
+def second_work_tree(folder):
+    r = Repository(os.path.join(folder, "one"))
+    r.commit({"a.md": CLEAN})
+    r.git("worktree", "add", "-q", "-b", "work", "../two")
+    two = Repository.__new__(Repository)
+    two.folder = os.path.join(os.path.realpath(folder), "two")
+    two.write({"a.md": PAID})
+    assert two.check("--changed-since", "main") == (1, undisclosed("a.md:9"), "")
+    two.git("add", "-A")
+    assert two.check("--staged") == (1, undisclosed("a.md:9"), "")
+    assert r.check("--staged", "../two") == (1, undisclosed("../two/a.md:9"), "")
+    assert r.check("--staged")[0] == 0
+
+
+@test
+def submodules_answer_for_themselves(folder):
+    inner = Repository(os.path.join(folder, "inner"))
+    inner.commit({"a.md": CLEAN})
+    r = Repository(os.path.join(folder, "outer"))
+    r.commit({"b.md": CLEAN})
+    r.git("submodule", "add", "-q", "../inner", "sub")
+    r.commit()
+    r.write({"sub/a.md": PAID, "b.md": PAID})
+    assert r.check("--changed-since", "HEAD") == (1, undisclosed("b.md:9"), "")
+    assert r.check("--changed-since", "HEAD", "sub", "b.md") == (1, undisclosed("b.md:9", "sub/a.md:9"), "")
+    hook = {"GIT_DIR": os.path.join(r.folder, ".git"), "GIT_INDEX_FILE": os.path.join(r.folder, ".git/index")}
+    assert r.check("--changed-since", "HEAD", "sub/a.md", environment=hook) == (1, undisclosed("sub/a.md:9"), "")
+    assert r.check("--changed-since", "HEAD", inside="sub") == (1, undisclosed("a.md:9"), "")
+    sub = Repository.__new__(Repository)
+    sub.folder = os.path.join(r.folder, "sub")
+    sub.commit()
+    r.git("add", "-A")
+    assert r.check("--staged") == (1, undisclosed("b.md:9"), "")
+
+
+@test
+def repository_inside_a_repository(folder):
+    r = Repository(folder)
+    r.commit()
+    inner = Repository(os.path.join(folder, "inner"))
+    inner.commit()
+    inner.write({"a.md": PAID})
+    assert r.check("--changed-since", "HEAD")[0] == 0
+    assert r.check("--changed-since", "HEAD", "inner") == (1, undisclosed("inner/a.md:9"), "")
+
+
+@test
+def bare_repository(folder):
+    r = Repository(folder, "--bare")
+    for arguments in (["--staged"], ["--changed-since", "main"]):
+        status, _, error = r.check(*arguments)
+        assert status == 2 and "bare repository has no files" in error, error
+
+
+@test
+def no_repository(folder):
+    r = Repository.__new__(Repository)
+    r.folder = os.path.realpath(folder)
+    r.write({"a.md": PAID})
+    status, _, error = r.check("--changed-since", "main", environment={"GIT_CEILING_DIRECTORIES": "/"})
+    assert status == 2 and error.startswith("promolint: --changed-since: git: fatal: not a git repository"), error
+    status, _, error = r.check("--staged", "a.md")
+    assert status == 2 and "not a git repository" in error
+
+
+@test
+def path_in_no_repository(folder):
+    r = Repository(os.path.join(folder, "one"))
+    r.commit()
+    status, _, error = r.check("--staged", "..")
+    assert status == 2 and error == "promolint: --staged: '..' is in no git repository\n", error
+
+
+@test
+def git_is_not_installed(folder):
+    r = Repository(folder)
+    r.commit({"a.md": PAID})
+    status, _, error = r.check("--staged", environment={"PATH": "/nowhere"})
+    assert status == 2 and error == "promolint: --staged needs git, which is not installed\n", error
+    assert r.check("a.md", environment={"PATH": "/nowhere"}) == (1, undisclosed("a.md:9"), "")
+    assert r.check(environment={"PATH": "/nowhere"}) == (1, undisclosed("a.md:9"), "")
+
+
+@test
+def unknown_commit(folder):
+    r = Repository(folder)
+    r.commit()
+    r.git("branch", "develop")
+    for ref, words in (("develpo", "did you mean 'develop'?"), ("origin/xyz", "must be fetched first"),
+                       ("-x", "needs a commit or a branch"), ("main..develop", "there is no commit 'main..develop'"),
+                       ("", "--changed-since is empty")):
+        status, _, error = r.check("--changed-since=" + ref)
+        assert status == 2 and words in error, (ref, error)
+
+
+@test
+def histories_without_a_common_commit(folder):
+    r = Repository(folder)
+    r.commit({"a.md": CLEAN})
+    r.git("checkout", "-q", "--orphan", "other")
+    r.commit({"a.md": PAID})
+    status, _, error = r.check("--changed-since", "main")
+    assert status == 2 and error == "promolint: --changed-since: 'main' and HEAD have no commit in common\n", error
+
+
+@test
+def shallow_clone_says_what_to_fetch(folder):
+    origin = Repository(os.path.join(folder, "origin"))
+    origin.commit({"a.md": CLEAN})
+    origin.git("checkout", "-q", "-b", "work")
+    for i in range(3):
+        origin.commit({f"w{i}.md": PAID})
+    origin.git("checkout", "-q", "main")
+    origin.commit({"b.md": CLEAN})
+    clone = Repository(os.path.join(folder, "clone"))
+    clone.git("fetch", "-q", "--depth=1", "file://" + origin.folder, "work")
+    clone.git("checkout", "-q", "FETCH_HEAD")
+    status, _, error = clone.check("--changed-since", "main")
+    assert status == 2 and "no commit 'main' in this clone, which is shallow" in error, error
+    clone.git("fetch", "-q", "--depth=1", "file://" + origin.folder, "main:main")
+    status, _, error = clone.check("--changed-since", "main")
+    assert status == 2 and "no commit in common; the clone is shallow" in error, error
+    clone.git("fetch", "-q", "--unshallow", "file://" + origin.folder, "work", "main:main")
+    assert clone.files("--changed-since", "main") == ["w0.md", "w1.md", "w2.md"]
+
+
+@test
+def merge_conflict(folder):
+    r = Repository(folder)
+    r.commit({"a.md": CLEAN, "b.md": CLEAN})
+    r.git("checkout", "-q", "-b", "work")
+    r.commit({"a.md": article(WORDS, "Werk."), "b.md": CLEAN})
+    r.git("checkout", "-q", "main")
+    r.commit({"a.md": article(WORDS, LINK.format(1, "a"))})
+    r.git("merge", "-q", "work", fails=True)
+    r.write({"b.md": PAID})
+    r.git("add", "b.md")
+    status, found, error = r.check("--staged")
+    assert (status, found) == (2, undisclosed("b.md:9")), (status, found)
+    assert error == "promolint: a.md: has a merge conflict: nothing of it is staged\n"
+    assert r.check("--changed-since", "work")[1] == undisclosed("a.md:10", "b.md:9")
+
+
+@test
+def hook_of_a_commit_with_its_own_index(folder):
+    """`git commit FILE` and `git commit -a` give their hooks an index of their own."""
+    r = Repository(folder)
+    r.commit({"a.md": CLEAN, "b.md": CLEAN, "posts/c.md": CLEAN})
+    r.write({"a.md": PAID, "b.md": PAID, "posts/c.md": PAID})
+    hook = os.path.join(r.folder, ".git/hooks/pre-commit")
+    with open(hook, "w", encoding="utf-8") as f:
+        f.write(f"#!/bin/sh\n'{PROGRAM}' check --staged --format compact >../said 2>&1; echo $? >>../said; exit 1\n")
+    os.chmod(hook, 0o755)
+    def said():
+        with open(os.path.join(os.path.dirname(r.folder), "said"), encoding="utf-8") as f:
+            return re.findall(r"^(\S+?):.*undisclosed|^(\d)$", f.read(), re.M)
+    r.git("commit", "-q", "-m", "x", "a.md", fails=True)
+    assert said() == [("a.md", ""), ("", "1")], said()
+    r.git("commit", "-q", "-a", "-m", "x", fails=True)
+    assert said() == [("a.md", ""), ("b.md", ""), ("posts/c.md", ""), ("", "1")], said()
+    r.git("add", "b.md")
+    r.git("commit", "-q", "-m", "x", fails=True)
+    assert said() == [("b.md", ""), ("", "1")], said()
+
+
+# ---- nothing to do -----------------------------------------------------------
+
+
+@test
+def nothing_changed_is_fine(folder):
+    r = Repository(folder)
+    r.commit({"a.md": PAID, ".promolint.yaml": "exclude: [drafts/**]\n"})
+    for arguments in (["--changed-since", "HEAD"], ["--staged"]):
+        done = r.run("check", *arguments)
+        assert (done.returncode, done.stdout) == (0, b"")
+        assert done.stderr.startswith(b"promolint: nothing changed"), done.stderr
+        assert r.run("check", "-q", *arguments).stderr == b""
+        json.loads(r.run("check", "--format", "json", *arguments).stdout)
+    r.write({"x.c": "int x;\n", "drafts/d.md": PAID})
+    status, found, error = r.check("--changed-since", "HEAD")
+    assert (status, found) == (0, []) and error.startswith("promolint: nothing changed since HEAD that is checked: ")
+
+
+@test
+def every_format_is_written_though_nothing_changed(folder):
+    r = Repository(folder)
+    r.commit({"a.md": PAID})
+    formats = re.search(rb"--format FORMAT.*\(([^;]*);", r.run("check", "--help").stdout).group(1).decode().split(", ")
+    assert "json" in formats and "text" in formats
+    for name in formats:
+        done = r.run("check", "--staged", "--report", f"{name}=report.{name}")
+        assert done.returncode == 0, (name, done.stderr)
+        with open(os.path.join(r.folder, f"report.{name}"), "rb") as f:
+            assert name not in ("json", "sarif", "gitlab", "rdjson") or json.loads(f.read()) is not None
+
+
+@test
+def options_that_do_not_fit(folder):
+    r = Repository(folder)
+    r.commit()
+    for arguments, words in ((["--staged", "--changed-since", "HEAD"], "exclude each other"),
+                             (["--whole-files"], "--whole-files needs"), (["--staged", "-"], "has no history"),
+                             (["--staged", "--stdin-filename", "a.md"], "has no history")):
+        status, _, error = r.check(*arguments)
+        assert status == 2 and words in error, (arguments, error)
+
+
+@test
+def inventory_of_changed_files(folder):
+    r = Repository(folder)
+    r.commit({"a.md": PAID, "b.md": PAID})
+    r.write({"a.md": PAID + "\nMeer.\n"})
+    done = r.run("inspect", "--format", "json", "--changed-since", "HEAD")
+    files = json.loads(done.stdout)["files"]
+    assert [f["path"] for f in files] == ["a.md"] and len(files[0]["placements"]) == 1
+
+
+def main():
+    passed = failed = 0
+    for function in TESTS:
+        with tempfile.TemporaryDirectory(prefix="promolint-git-") as folder:
+            try:
+                function(os.path.join(folder, "site"))
+                passed += 1
+            except Exception as error:  # pylint: disable=broad-except
+                failed += 1
+                line = error.__traceback__
+                while line.tb_next and line.tb_next.tb_frame.f_code.co_name == function.__name__:
+                    line = line.tb_next
+                at = line.tb_next.tb_lineno if line.tb_next else line.tb_lineno
+                print(f"{function.__name__}: line {at}: {type(error).__name__}: {error}")
+    print(f"{passed} passed, {failed} failed")
+    return 1 if failed or not passed else 0
+
+
+sys.exit(main())
