@@ -100,6 +100,8 @@ uint32_t collector_box(const struct collector *, uint32_t node, uint32_t words);
 bool collector_heads_slot(const struct collector *, const struct cue *);
 /* Index + 1 of the first block of text at or after an offset; 0 if none. */
 uint32_t collector_block_at(const struct collector *, uint32_t offset);
+/* Index of the last block of text that begins before an offset; 0 if none. */
+uint32_t collector_last_block(const struct collector *, uint32_t offset);
 /* Index of the first link or embed that begins at or after an offset; c->nlinks if none. */
 uint32_t collector_first_link(const struct collector *, uint32_t offset);
 /* Index (in promos) of the first promo block that ends behind an offset. */

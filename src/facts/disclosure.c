@@ -174,6 +174,17 @@ static bool in_brackets(const struct collector *c, const struct block *b, const 
     return false;
 }
 
+/* What the page marks as a paid link is one, though its address only hints at it. */
+static void believe_mark(struct collector *c, uint32_t link, const struct cue *cue) {
+    uint32_t i = collector_first_link(c, c->document->nodes.at[link].outer.start);
+    struct placement *p = &c->facts->placements.at[i];
+    if (i == c->nlinks || p->node != link || p->certainty != CERTAINTY_WEAK || p->leads_home)
+        return;
+    p->certainty = CERTAINTY_LIKELY;
+    collector_evidence(c, p, cue_span(c, cue), 0, "the page marks it: %.*s",
+                       STR_ARG(cue_text(c, cue)));
+}
+
 /* A mark covers the link that it stands beside, or in. */
 static void add_mark(struct collector *c, const struct cue *cue) {
     const struct word *w = c->text->words.at;
@@ -193,8 +204,11 @@ static void add_mark(struct collector *c, const struct cue *cue) {
     if (link && is_bare_link(c, cue))
         return;
     struct disclosure *d = add(c, cue, cue->first, cue->last);
-    if (link)
-        scope_node_only(c, d, link, SCOPE_LINK);
+    if (!link)
+        return;
+    scope_node_only(c, d, link, SCOPE_LINK);
+    if (!d->negative)
+        believe_mark(c, link, cue);
 }
 
 static void add_label(struct collector *c, const struct cue *cue) {

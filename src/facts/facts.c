@@ -129,6 +129,15 @@ uint32_t collector_block_at(const struct collector *c, uint32_t offset) {
     return low < c->text->blocks.n && c->text->blocks.at[low].kind == BLOCK_TEXT ? low + 1 : 0;
 }
 
+uint32_t collector_last_block(const struct collector *c, uint32_t offset) {
+    uint32_t after = collector_block_at(c, offset);
+    uint32_t block = after ? after - 1 : c->text->blocks.n;
+    while (block && (block == c->text->blocks.n || c->text->blocks.at[block].kind != BLOCK_TEXT ||
+                     c->text->blocks.at[block].span.start >= offset))
+        block--;
+    return block;
+}
+
 uint32_t collector_section_end(const struct collector *c, uint32_t heading) {
     return c->section_ends[heading];
 }

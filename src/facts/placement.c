@@ -76,7 +76,24 @@ static void read_rel(const struct collector *c, struct placement *p, uint32_t no
         p->rel = document_decode_attr(c->document, rel);
         p->rel_span = rel->value;
     }
-    p->markdown = c->document->nodes.at[node].origin == ORIGIN_MARKDOWN;
+    const struct node *n = &c->document->nodes.at[node];
+    p->markdown = n->origin == ORIGIN_MARKDOWN || (n->tag != TAG_A && n->tag != TAG_AREA);
+}
+
+/* Stands the node under a heading such as "Sponsors" or "Backers"? Thanks are no advertising. */
+static bool is_under_thanks(const struct collector *c, uint32_t node) {
+    if (!c->text->blocks.n)
+        return false;
+    const struct block *b =
+        &c->text->blocks.at[collector_last_block(c, c->document->nodes.at[node].outer.start)];
+    if (!b->level && !b->section)
+        return false;
+    const struct block *heading = b->level ? b : &c->text->blocks.at[b->section - 1];
+    const struct str_list *words = markup_list(c->knowledge, "thanks-headings");
+    for (uint32_t i = heading->word; i < heading->word + heading->nwords; i++)
+        if (markup_has(words, word_text(&c->text->words, &c->text->words.at[i])))
+            return true;
+    return false;
 }
 
 /* A link that the page itself calls paid, though its address shows nothing. */
@@ -85,7 +102,7 @@ static bool is_declared_paid(const struct collector *c, uint32_t node, const str
         return false;
     if (!has_token(document_attr_value(c->document, node, "rel"), STR("sponsored")))
         return false;
-    return collector_is_foreign(c, url->host);
+    return collector_is_foreign(c, url->host) && !is_under_thanks(c, node);
 }
 
 /* Does the article say that its links earn money? Then its short links are such links. */
@@ -162,7 +179,9 @@ static bool is_wish_list(const struct collector *c, uint32_t node) {
 
 static enum certainty certainty_of(const struct collector *c, const struct link_match *m,
                                    uint32_t node, bool called_affiliate) {
-    bool named = m->pattern && !link_pattern_is_general(m->pattern);
+    bool named =
+        m->pattern && (!link_pattern_is_general(m->pattern) ||
+                       markup_has(markup_list(c->knowledge, "told-links"), m->pattern->id));
     if (m->certainty == CERTAINTY_WEAK && (m->opaque || named) && called_affiliate &&
         !(c->view->at[node].flags & VIEW_CHROME))
         return CERTAINTY_LIKELY;
@@ -171,8 +190,9 @@ static enum certainty certainty_of(const struct collector *c, const struct link_
     return m->certainty;
 }
 
+/* `least`: the least certainty that is kept. */
 static void add_link(struct collector *c, uint32_t node, const struct attr *attr,
-                     bool called_affiliate) {
+                     bool called_affiliate, enum certainty least) {
     struct str written = document_decode_attr(c->document, attr);
     struct url url = url_parse(c->arena, written);
     if (url.kind == URL_EMPTY || url.kind == URL_FRAGMENT || url.kind == URL_OPAQUE)
@@ -183,9 +203,9 @@ static void add_link(struct collector *c, uint32_t node, const struct attr *attr
     if (declared)
         certainty = CERTAINTY_LIKELY;
     struct span span = c->document->nodes.at[node].outer;
-    if (m.opaque && certainty == CERTAINTY_WEAK)
+    if (m.opaque && certainty == CERTAINTY_WEAK && certainty >= least)
         note_unknown(c, "short link", url.host.n ? url.host : url.all, span, node);
-    if (certainty == CERTAINTY_NONE)
+    if (certainty == CERTAINTY_NONE || certainty < least)
         return;
     struct placement *p = collector_place(c, PLACEMENT_AFFILIATE_LINK, certainty, span, node);
     p->url = url.all;
@@ -262,9 +282,11 @@ static const char *embed_attr(enum tag tag) {
     }
 }
 
-/* A shortcode that, as the configuration says, renders something that earns. */
-static void add_shortcode(struct collector *c, uint32_t node) {
+/* Adds a shortcode that, as the configuration says, renders something that earns. */
+static bool add_shortcode(struct collector *c, uint32_t node) {
     const struct node *n = &c->document->nodes.at[node];
+    if (n->tag != TAG_SHORTCODE && n->tag != TAG_OTHER)
+        return false;
     for (uint32_t i = 0; i < c->config->shortcodes.n; i++) {
         const struct shortcode_config *s = &c->config->shortcodes.at[i];
         if (!str_eq(s->name, n->name))
@@ -278,7 +300,9 @@ static void add_shortcode(struct collector *c, uint32_t node) {
         p->markdown = true;
         collector_evidence(c, p, n->span, 0, "the configuration says what '%.*s' renders",
                            STR_ARG(n->name));
+        return true;
     }
+    return false;
 }
 
 /*
@@ -303,24 +327,43 @@ static void weaken_wrappers(struct collector *c) {
     }
 }
 
+/* The attribute by which a component, or an element that a script makes a link, names its target.
+ */
+static const struct attr *link_attr(const struct collector *c, uint32_t node) {
+    const struct document *d = c->document;
+    const struct node *n = &d->nodes.at[node];
+    bool component = n->tag == TAG_SHORTCODE || n->tag == TAG_OTHER;
+    const struct str_list *names =
+        markup_list(c->knowledge, component ? "component-link-attributes" : "link-attributes");
+    for (uint32_t a = n->attrs; a < n->attrs + n->nattrs; a++)
+        if (markup_has(names, d->attrs.at[a].name))
+            return &d->attrs.at[a];
+    return NULL;
+}
+
+static void read_element(struct collector *c, uint32_t node, bool called_affiliate) {
+    const struct node *n = &c->document->nodes.at[node];
+    const char *embed = embed_attr((enum tag)n->tag);
+    const struct attr *href = NULL;
+    if (n->tag == TAG_A || n->tag == TAG_AREA)
+        href = document_attr(c->document, node, "href");
+    if (href) {
+        add_link(c, node, href, called_affiliate, CERTAINTY_WEAK);
+    } else if (embed) {
+        add_embed(c, node, embed);
+    } else if (!add_shortcode(c, node) && n->nattrs) {
+        const struct attr *other = link_attr(c, node);
+        if (other)
+            add_link(c, node, other, called_affiliate, CERTAINTY_LIKELY);
+    }
+}
+
 void links_collect(struct collector *c) {
     const struct document *d = c->document;
     bool called_affiliate = is_called_affiliate(c);
-    for (uint32_t i = 1; i < d->nodes.n; i++) {
-        const struct node *n = &d->nodes.at[i];
-        if (n->kind != NODE_ELEMENT || (n->flags & NODE_INERT))
-            continue;
-        const struct attr *href = NULL;
-        const char *embed = embed_attr((enum tag)n->tag);
-        if (n->tag == TAG_A || n->tag == TAG_AREA)
-            href = document_attr(d, i, "href");
-        if (href)
-            add_link(c, i, href, called_affiliate);
-        else if (embed)
-            add_embed(c, i, embed);
-        else if (n->tag == TAG_SHORTCODE || n->tag == TAG_OTHER)
-            add_shortcode(c, i);
-    }
+    for (uint32_t i = 1; i < d->nodes.n; i++)
+        if (d->nodes.at[i].kind == NODE_ELEMENT && !(d->nodes.at[i].flags & NODE_INERT))
+            read_element(c, i, called_affiliate);
     weaken_wrappers(c);
     c->nlinks = c->facts->placements.n;
 }

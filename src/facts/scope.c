@@ -48,16 +48,6 @@ static bool is_label_block(const struct collector *c, uint32_t block) {
     return cue && b->nwords <= cue->last - cue->first + 1 + SCOPE_LABEL_EXTRA;
 }
 
-/* Index of the last block of text before an offset. */
-static uint32_t last_block_before(const struct collector *c, uint32_t offset) {
-    uint32_t after = collector_block_at(c, offset);
-    uint32_t block = after ? after - 1 : c->text->blocks.n;
-    while (block && (block == c->text->blocks.n || c->text->blocks.at[block].kind != BLOCK_TEXT ||
-                     c->text->blocks.at[block].span.start >= offset))
-        block--;
-    return block;
-}
-
 /*
  * A label between two sections: the end of the one (a newsletter's habit) or the
  * head of the next? The first such label below a section that sells decides for
@@ -72,7 +62,7 @@ static bool closes_section(struct collector *c, uint32_t block) {
         uint32_t next_end = collector_section_end(c, next);
         bool end = !(heading && is_label_block(c, heading - 1)) &&
                    (!scope_has_placement(c, blocks[next].span.start, next_end) ||
-                    is_label_block(c, last_block_before(c, next_end)));
+                    is_label_block(c, collector_last_block(c, next_end)));
         c->labels = end ? LABELS_CLOSE : LABELS_OPEN;
     }
     return c->labels == LABELS_CLOSE;

@@ -37,6 +37,23 @@ static const struct counts cases[] = {
     {"declared with rel",
      PAGE(TEXT "<a rel=\"nofollow, sponsored\" href=\"https://shop.example/x\">x</a>"), 1, 0, 0, 0,
      0},
+    {"rel on those who are thanked",
+     PAGE(TEXT "<h2>Backers</h2><p>They give.</p><a rel=\"sponsored\" "
+               "href=\"https://shop.example/x\"><img src=\"a.png\"></a>"),
+     0, 0, 0, 0, 0},
+    {"hint that the page confirms beside the link",
+     PAGE(TEXT "<p>My <a href=\"https://shop.example/?aff=12\">lamp</a> (affiliate link).</p>"), 1,
+     0, 0, 0, 0},
+    {"hint that the page confirms for all its links",
+     PAGE("<p>This article contains affiliate links.</p>" TEXT
+          "<p>My <a href=\"https://shop.example/?aff=12\">lamp</a>.</p>"),
+     1, 0, 0, 0, 0},
+    {"parameter that blogging systems add to every link",
+     PAGE("<p>This article contains affiliate links.</p>" TEXT
+          "<p>My <a href=\"https://shop.example/?ref=lampblog\">lamp</a>.</p>"),
+     0, 0, 0, 0, 0},
+    {"element that a script makes a link", PAGE(TEXT "<span data-href=\"" AWIN "\">lamp</span>"), 1,
+     0, 0, 0, 0},
     {"rel on an own page",
      PAGE(TEXT "<a rel=\"sponsored\" href=\"https://www.lampblog.example/x\">x</a>"), 0, 0, 0, 0,
      0},
