@@ -505,9 +505,18 @@ bool promolint_config_has_pack(const struct promolint_config *config, const char
     return config && knowledge_pack(config->knowledge, str_of(id));
 }
 
-bool promolint_config_excludes(const struct promolint_config *config, const char *path) {
+struct promolint_text promolint_config_excludes(const struct promolint_config *config,
+                                                const char *path) {
     for (uint32_t i = 0; config && i < config->config->exclude.n; i++)
         if (config_glob(config->config->exclude.at[i], str_of(path)))
-            return true;
-    return false;
+            return text_of(config->config->exclude.at[i]);
+    return text_of(STR(""));
+}
+
+bool promolint_glob(const char *pattern, const char *path) {
+    return config_glob(str_of(pattern), str_of(path));
+}
+
+const char *promolint_glob_problem(const char *pattern) {
+    return config_glob_problem(str_of(pattern));
 }

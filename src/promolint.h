@@ -143,8 +143,15 @@ PROMOLINT_API struct promolint_config *promolint_config_read(const struct promol
 PROMOLINT_API void promolint_config_free(struct promolint_config *);
 /* Is this the id of a pack of its own rule folders, or of a built-in one? NULL: false. */
 PROMOLINT_API bool promolint_config_has_pack(const struct promolint_config *, const char *id);
-/* Does it exclude this file? `path` from the configuration's folder, with '/'. NULL: false. */
-PROMOLINT_API bool promolint_config_excludes(const struct promolint_config *, const char *path);
+/* The pattern by which it excludes a file; empty: none. `path` from the configuration's folder,
+ * with
+ * '/'. NULL: none. */
+PROMOLINT_API struct promolint_text promolint_config_excludes(const struct promolint_config *,
+                                                              const char *path);
+/* Does a pattern, as configurations have them, fit a path? */
+PROMOLINT_API bool promolint_glob(const char *pattern, const char *path);
+/* Why a pattern fits no path at all; NULL: it may fit one. */
+PROMOLINT_API const char *promolint_glob_problem(const char *pattern);
 
 /* ---- checking --------------------------------------------------------------------------- */
 

@@ -10,6 +10,7 @@ import json
 import os
 import re
 import shutil
+import socket
 import subprocess
 import sys
 import tempfile
@@ -524,6 +525,182 @@ def hook_of_a_commit_with_its_own_index(folder):
     r.git("add", "b.md")
     r.git("commit", "-q", "-m", "x", fails=True)
     assert said() == [("b.md", ""), ("", "1")], said()
+
+
+# ---- what git ignores ---------------------------------------------------------
+
+
+def shown(r, *arguments, **more):
+    """What --show-files says: (files to check, {path: why not})."""
+    done = r.run("check", "--show-files", *arguments, **more)
+    assert done.returncode == 0, done.stderr
+    lines = [line.split(None, 1) for line in done.stdout.decode().splitlines()]
+    return [rest for word, rest in lines if word == "check"], dict(
+        rest.split(": ", 1) for word, rest in lines if word != "check")
+
+
+@test
+def ignored_files_are_passed_over_in_folders(folder):
+    r = Repository(folder)
+    r.write({".gitignore": "*.tmp.md\npublic/\n/top.md\n!keep.tmp.md\n", "posts/.gitignore": "own.md\n",
+             "posts/a.md": CLEAN, "posts/b.tmp.md": CLEAN, "posts/own.md": CLEAN, "posts/keep.tmp.md": CLEAN,
+             "public/p.md": CLEAN, "top.md": CLEAN, "posts/top.md": CLEAN, "forced.tmp.md": CLEAN})
+    with open(os.path.join(r.folder, ".git/info/exclude"), "w", encoding="utf-8") as f:
+        f.write("mine.md\n")
+    r.write({"mine.md": CLEAN})
+    r.git("add", "-f", "forced.tmp.md")
+    kept = ["posts/a.md", "posts/keep.tmp.md", "posts/top.md"]
+    git = "ignored by git"
+    assert shown(r) == (["forced.tmp.md", *kept], {
+        "mine.md": git, "posts/b.tmp.md": git, "posts/own.md": git, "public": git, "top.md": git})
+    assert shown(r, "posts")[0] == kept
+    assert shown(r, inside="posts")[0] == [path[len("posts/"):] for path in kept]
+    assert len(shown(r, "--no-ignore")[0]) == 9
+    assert r.files("top.md", "posts/b.tmp.md") == ["top.md", "posts/b.tmp.md"]
+    assert shown(r, environment={"PATH": "/nowhere"})[0] == shown(r, "--no-ignore")[0]
+
+
+@test
+def ignored_folder_that_is_named_is_walked(folder):
+    """The output of a site generator is checked like that."""
+    r = Repository(folder)
+    r.commit({".gitignore": "public/\n*.tmp.md\n"})
+    r.write({"public/a.md": CLEAN, "public/deep/b.tmp.md": CLEAN})
+    assert shown(r, "public") == (["public/a.md", "public/deep/b.tmp.md"], {})
+    assert shown(r, "public/deep") == (["public/deep/b.tmp.md"], {})
+    assert shown(r, ".")[0] == []
+
+
+@test
+def folder_of_ignored_files_only(folder):
+    r = Repository(folder)
+    r.commit({".gitignore": "*.md\n"})
+    r.write({"a/x.md": CLEAN, "a/y.md": CLEAN, "a/z.html": "<p>x"})
+    assert shown(r, "a") == (["a/z.html"], {"a/x.md": "ignored by git", "a/y.md": "ignored by git"})
+    os.remove(os.path.join(r.folder, "a/z.html"))
+    assert r.check("a") == (2, [], "promolint: nothing checked: 2 files ignored by git\n")
+
+
+@test
+def repositories_below_have_their_own_rules(folder):
+    inner = Repository(os.path.join(folder, "inner"))
+    inner.commit({"a.md": CLEAN, ".gitignore": "b.md\n"})
+    r = Repository(os.path.join(folder, "outer"))
+    r.commit({".gitignore": "c.md\n"})
+    r.git("submodule", "add", "-q", "../inner", "sub")
+    r.git("clone", "-q", "../inner", "nested")
+    for place in ("sub", "nested", "."):
+        r.write({f"{place}/b.md": CLEAN, f"{place}/c.md": CLEAN})
+    assert shown(r)[0] == ["b.md", "nested/a.md", "nested/c.md", "sub/a.md", "sub/c.md"]
+
+
+@test
+def repository_that_git_does_not_read_is_told(folder):
+    """git does not read it; what it would ignore is checked, and that is said."""
+    r = Repository(folder)
+    r.commit({".gitignore": "b.md\n", "a.md": CLEAN})
+    r.write({"b.md": CLEAN, ".git/config": "[broken\n"})
+    done = r.run("check", "--format", "compact")
+    assert done.returncode == 0 and b"what git ignores is not passed over: git: fatal: bad config" in done.stderr
+    assert shown(r)[0] == ["a.md", "b.md"]
+
+
+@test
+def hook_variables_do_not_mislead(folder):
+    r = Repository(os.path.join(folder, "one"))
+    r.commit({".gitignore": "a.md\n"})
+    two = Repository(os.path.join(folder, "two"))
+    two.commit({".gitignore": "b.md\n"})
+    two.write({"a.md": CLEAN, "b.md": CLEAN})
+    hook = {"GIT_DIR": os.path.join(r.folder, ".git"), "GIT_WORK_TREE": r.folder}
+    assert shown(two, environment=hook)[0] == ["a.md"]
+
+
+@test
+def reasons_are_counted(folder):
+    r = Repository(folder)
+    r.commit({".gitignore": "i.md\nfolder/\n", ".promolint.yaml": "exclude: [drafts/**, old.*]\n"})
+    r.write({"i.md": CLEAN, "folder/x.md": CLEAN, "drafts/a.md": CLEAN, "drafts/b.md": CLEAN, "old.md": CLEAN,
+             "new.md": CLEAN, "p.png": "x", "q.css": "x", ".hidden/h.md": CLEAN, "node_modules/n.md": CLEAN})
+    status, _, error = r.check("--exclude", "new.md")
+    assert status == 2 and sorted(error[len("promolint: nothing checked: "):-1].split(", ")) == [
+        "1 excluded by --exclude new.md", "1 excluded by .promolint.yaml (exclude: old.*)", "1 folder hidden",
+        "1 folder ignored by git", "1 folder of a package manager", "1 ignored by git",
+        "2 files excluded by .promolint.yaml (exclude: drafts/**)", "2 of unknown type"], error
+
+
+@test
+def excludes_win_over_names(folder):
+    r = Repository(folder)
+    r.write({".promolint.yaml": "exclude: [drafts]\n", "drafts/a.md": PAID, "b.md": PAID, "posts/c.md": PAID})
+    assert r.files("drafts/a.md", "b.md") == ["b.md"]
+    assert r.files("--exclude", "posts", "--exclude", "b.md", ".") == []
+    assert r.files("--exclude", "posts/*", "--exclude", "nothing", "../site/posts/c.md", "b.md") == ["b.md"]
+    assert r.files("--exclude", "c.md", "posts/c.md") == ["posts/c.md"]
+    assert r.files("--exclude", "c.md", "c.md", inside="posts") == []
+    status, _, error = r.check("--exclude", "./b.md")
+    assert status == 2 and error.startswith("promolint: --exclude ./b.md: a pattern begins in its folder"), error
+
+
+# ---- a list of files ----------------------------------------------------------
+
+
+@test
+def list_of_files(folder):
+    r = Repository(folder)
+    r.write({"a.md": CLEAN, "b c.md": CLEAN, "posts/d.md": CLEAN, "odd\nname.md": CLEAN, "-": CLEAN, "e.md": CLEAN})
+    assert r.files("--files-from", "-", data=b"a.md\nb c.md\r\n\nposts") == ["a.md", "b c.md", "posts/d.md"]
+    assert r.files("--files-from", "-", data=b"a.md\0odd\nname.md\0") == ["a.md", "odd\nname.md"]
+    assert r.files("--files-from=-", "e.md", data=b"a.md\na.md\n-\n") == ["e.md", "a.md", "-"]
+    r.write({"posts/list": b"d.md\n"})
+    assert r.files("--files-from", "list", inside="posts") == ["d.md"]
+    piped = subprocess.run(["bash", "-c", '"$0" check --format compact --files-from <(echo a.md)', PROGRAM],
+                           cwd=r.folder, env=r.environment(), capture_output=True, timeout=TIME_LIMIT)
+    assert piped.returncode == 0, piped.stderr
+    status, _, error = r.check("--files-from", "-", data=b"nope.md\na.md\n")
+    assert status == 2 and error == "promolint: nope.md: cannot read: no such file or directory\n"
+
+
+@test
+def list_of_files_that_is_empty_or_missing(folder):
+    r = Repository(folder)
+    r.write({"a.md": CLEAN})
+    assert r.check("--files-from", "-") == (2, [], "promolint: nothing checked: the list is empty\n")
+    assert r.check("--files-from", "-", data=b"\n\r\n") == (2, [], "promolint: nothing checked: the list is empty\n")
+    assert r.check("--files-from", "nowhere") == (
+        2, [], "promolint: --files-from nowhere: cannot read: no such file or directory\n")
+    status, _, error = r.check("--files-from", "-", "-")
+    assert status == 2 and "cannot be both" in error
+
+
+@test
+def list_of_files_restricts_a_change(folder):
+    r = Repository(folder)
+    r.commit()
+    r.write({"a.md": PAID, "b.md": PAID})
+    assert r.check("--changed-since", "HEAD", "--files-from", "-", data=b"b.md\n") == (1, undisclosed("b.md:9"), "")
+
+
+# ---- what folders hold --------------------------------------------------------
+
+
+@test
+def odd_things_in_folders_are_reported(folder):
+    r = Repository(folder)
+    r.write({"a.md": CLEAN, b"bad\xff.md": CLEAN})
+    os.mkfifo(os.path.join(r.folder, "fifo.md"))
+    os.symlink("loop.md", os.path.join(r.folder, "loop.md"))
+    os.symlink(".", os.path.join(r.folder, "again"))
+    os.symlink("nowhere", os.path.join(r.folder, "dangling"))
+    with socket.socket(socket.AF_UNIX) as s:
+        s.bind(os.path.join(r.folder, "socket.md"))
+        done = r.run("check", "--format", "json", "--jobs", "3")
+    report = json.loads(done.stdout)
+    assert done.returncode == 2 and len(report["files"]) == 2
+    assert {e["path"]: e["message"] for e in report["errors"]} == {
+        "fifo.md": "cannot read: not a regular file", "socket.md": "cannot read: not a regular file",
+        "loop.md": "cannot read: too many levels of symbolic links"}
+    assert shown(r)[1]["dangling"] == "of unknown type"
 
 
 # ---- nothing to do -----------------------------------------------------------

@@ -3,7 +3,7 @@
 
 #include "base/problem.h"
 #include "cli/output.h"
-#include "cli/repository.h"
+#include "cli/path.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -95,7 +95,7 @@ int command_classify(const struct options *options) {
         complain("out of memory");
     else {
         const char *relative;
-        c.config = configuration_for(&configurations, "stdin", &relative);
+        c.config = configuration_for(&configurations, "stdin", &relative)->config;
         c.checker = promolint_checker_new(lint);
         if (!configurations_complain(&configurations))
             status = classify_all(&c);

@@ -47,21 +47,22 @@ static const char *below(const char *path, const char *root) {
 
 /* ---- reading ---------------------------------------------------------------------------- */
 
-static struct site_config *add_site(struct configurations *c, const char *root) {
+static struct site_config *add_site(struct configurations *c, const char *root, const char *shown) {
     struct site_config *site = arena_new(c->arena, struct site_config);
     site->root = root;
+    site->shown = shown;
     site->next = c->all;
     c->all = site;
     return site;
 }
 
-static bool parse(struct configurations *c, struct site_config *site, const char *shown,
+static bool parse(struct configurations *c, struct site_config *site,
                   const struct file_bytes *bytes) {
     size_t before = promolint_messages_count(c->messages);
-    site->owned = promolint_config_read(c->lint, shown, bytes->at, bytes->n, c->messages);
+    site->owned = promolint_config_read(c->lint, site->shown, bytes->at, bytes->n, c->messages);
     site->config = site->owned;
     if (!site->owned && promolint_messages_count(c->messages) == before)
-        complain("%s: out of memory", shown);
+        complain("%s: out of memory", site->shown);
     return site->owned != NULL;
 }
 
@@ -72,11 +73,11 @@ static struct site_config *read_folder(struct configurations *c, const char *fol
     const char *inside = below(path, c->here);
     if (access(path, F_OK) != 0 && (errno == ENOENT || errno == ENOTDIR))
         return NULL;
-    struct site_config *site = add_site(c, folder);
+    struct site_config *site = add_site(c, folder, inside ? inside : path);
     if (file_read(&bytes, path, CONFIG_LIMIT))
-        c->failed |= !parse(c, site, inside ? inside : path, &bytes);
+        c->failed |= !parse(c, site, &bytes);
     else {
-        complain("%s: %s", inside ? inside : path, bytes.error);
+        complain("%s: %s", site->shown, bytes.error);
         c->failed = true;
     }
     file_free(&bytes);
@@ -110,12 +111,12 @@ static struct site_config *find(struct configurations *c, const char *folder) {
 
 static bool read_fixed(struct configurations *c, const char *path) {
     struct file_bytes bytes = {0};
-    c->fixed = add_site(c, absolute_folder(c, folder_of(path)));
+    c->fixed = add_site(c, absolute_folder(c, folder_of(path)), path);
     bool done = file_read(&bytes, path, CONFIG_LIMIT);
     if (!done)
         complain("%s: %s", path, bytes.error);
     else
-        done = parse(c, c->fixed, path, &bytes);
+        done = parse(c, c->fixed, &bytes);
     file_free(&bytes);
     return done;
 }
@@ -151,17 +152,22 @@ bool configurations_complain(const struct configurations *c) {
     return c->failed;
 }
 
-const struct promolint_config *configuration_for(struct configurations *c, const char *path,
-                                                 const char **relative) {
-    struct str folder = folder_of(path);
-    const char *real = absolute_folder(c, folder), *slash = strrchr(path, '/');
-    const struct site_config *site = c->fixed ? c->fixed : find(c, real);
-    const char *whole =
-        str_terminated(c->arena, str_format(c->arena, "%s/%s", real, slash ? slash + 1 : path));
-    *relative = below(whole, site->root);
+static const char *whole_path(struct configurations *c, const char *path) {
+    const char *real = absolute_folder(c, folder_of(path)), *slash = strrchr(path, '/');
+    return str_terminated(c->arena, str_format(c->arena, "%s/%s", real, slash ? slash + 1 : path));
+}
+
+const char *configuration_path_here(struct configurations *c, const char *path) {
+    const char *whole = whole_path(c, path), *here = below(whole, c->here);
+    return here ? here : whole;
+}
+
+const struct site_config *configuration_for(struct configurations *c, const char *path,
+                                            const char **relative) {
+    const struct site_config *site =
+        c->fixed ? c->fixed : find(c, absolute_folder(c, folder_of(path)));
+    *relative = below(whole_path(c, path), site->root);
     if (!*relative)
-        *relative = below(whole, c->here);
-    if (!*relative)
-        *relative = whole;
-    return site->config;
+        *relative = configuration_path_here(c, path);
+    return site;
 }

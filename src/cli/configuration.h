@@ -7,7 +7,8 @@
 
 /* A configuration with the folder that its globs start from. */
 struct site_config {
-    const char *root; /* absolute, without final '/'; "" for the root of the file system */
+    const char *root;  /* absolute, without final '/'; "" for the root of the file system */
+    const char *shown; /* the file's path for people */
     const struct promolint_config *config; /* NULL: none */
     struct promolint_config *owned;
     struct site_config *next; /* all that were read */
@@ -34,10 +35,12 @@ void configurations_release(struct configurations *);
 bool configurations_complain(const struct configurations *);
 
 /*
- * The configuration for a file, NULL if none, and in `relative` its path from the configuration's
- * folder (from the current folder when there is none), with '/'.
+ * What is configured for a file, and in `relative` its path from the configuration's folder (from
+ * the current folder when there is none), with '/'.
  */
-const struct promolint_config *configuration_for(struct configurations *, const char *path,
-                                                 const char **relative);
+const struct site_config *configuration_for(struct configurations *, const char *path,
+                                            const char **relative);
+/* A file's path from the current folder, absolute when it is not below that. */
+const char *configuration_path_here(struct configurations *, const char *path);
 
 #endif

@@ -57,9 +57,20 @@ static bool read_all(struct file_bytes *file, int fd, size_t expected, size_t li
     }
 }
 
-bool file_read(struct file_bytes *file, const char *path, size_t limit) {
+bool file_read_stream(struct file_bytes *file, const char *path, size_t limit) {
     if (strcmp(path, "-") == 0)
         return read_all(file, STDIN_FILENO, 0, limit);
+    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
+    if (fd < 0)
+        return file_fail(file, strerror(errno));
+    bool done = read_all(file, fd, 0, limit);
+    close(fd);
+    return done;
+}
+
+bool file_read(struct file_bytes *file, const char *path, size_t limit) {
+    if (strcmp(path, "-") == 0)
+        return file_read_stream(file, path, limit);
     int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
     if (fd < 0)
         return file_fail(file, strerror(errno));

@@ -16,6 +16,8 @@ struct file_bytes {
  * when it cannot be read or is larger. The memory may be used again for the next file.
  */
 bool file_read(struct file_bytes *, const char *path, size_t limit);
+/* The same of what need not be a file: a pipe, for one. */
+bool file_read_stream(struct file_bytes *, const char *path, size_t limit);
 void file_free(struct file_bytes *);
 
 /* For others that fill one. Room for `n` bytes; false when there is no memory. */

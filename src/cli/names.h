@@ -21,4 +21,7 @@ struct names {
  */
 struct name_slot *names_get(struct arena *, struct names *, const char *name);
 
+/* The value of a name, NULL when it has none. */
+void *names_find(const struct names *, const char *name);
+
 #endif

@@ -19,11 +19,13 @@ struct options {
     struct text_list rule_folders;
     struct text_list policies; /* split at commas */
     struct text_list reports;  /* FORMAT=FILE */
+    struct text_list excludes; /* patterns */
     const char *format, *fail_on, *config, *site, *language, *stdin_name, *colour, *excerpt,
         *rendered;
     const char *changed_since; /* a commit, NULL: not asked for */
     bool no_config, quiet, help;
-    bool staged, whole_files;
+    const char *files_from; /* a file with names, "-" standard input; NULL: not asked for */
+    bool staged, whole_files, no_ignore, show_files;
     size_t jobs;     /* 0: as many as there are processors */
     size_t max_size; /* MiB; 0: the library's limit */
 };

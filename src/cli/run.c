@@ -195,11 +195,16 @@ static int run_report(struct run *run, bool inspect) {
     return status;
 }
 
+static int show_files(const struct session *session) {
+    session_show_files(session);
+    return output_finish() ? STATUS_FINE : STATUS_TROUBLE;
+}
+
 int run_files(const struct options *options, bool inspect) {
     struct run run = {0};
     int status = STATUS_TROUBLE;
     if (session_open(&run.session, options))
-        status = run_report(&run, inspect);
+        status = options->show_files ? show_files(&run.session) : run_report(&run, inspect);
     session_close(&run.session);
     return status;
 }

@@ -14,6 +14,14 @@ int run_files(const struct options *, bool inspect);
            "only files that changed since a branch or commit of git", changed_since, NULL),        \
         OPTION("staged", 0, OPTION_FLAG, NULL, "only what is staged in git, as it is staged",      \
                staged, NULL),                                                                      \
+        OPTION("files-from", 0, OPTION_TEXT, "FILE", "a list of paths; '-' is standard input",     \
+               files_from, NULL),                                                                  \
+        OPTION("exclude", 0, OPTION_LIST, "GLOB", "pass over files; from the current folder",      \
+               excludes, NULL),                                                                    \
+        OPTION("no-ignore", 0, OPTION_FLAG, NULL, "in folders, take what git ignores as well",     \
+               no_ignore, NULL),                                                                   \
+        OPTION("show-files", 0, OPTION_FLAG, NULL, "only list the files, and why others are none", \
+               show_files, NULL),                                                                  \
         OPTION("report", 0, OPTION_LIST, "FORMAT=FILE", "write a report to a file as well",        \
                reports, NULL),                                                                     \
         OPTION("policy", 0, OPTION_COMMAS, "POLICY,...",                                           \

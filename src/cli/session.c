@@ -1,5 +1,6 @@
 #include "cli/session.h"
 
+#include "base/buf.h"
 #include "base/problem.h"
 #include "cli/output.h"
 
@@ -7,7 +8,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { DEFAULT_MAX_SIZE = 32 }; /* MiB */
+enum { DEFAULT_MAX_SIZE = 32 /* MiB */, LIST_LIMIT = 1 << 28, WHY_LIMIT = 1 << 16 };
 
 size_t session_size_limit(const struct options *options) {
     return (options->max_size ? options->max_size : DEFAULT_MAX_SIZE) << 20;
@@ -63,20 +64,75 @@ static bool check_policies(const struct session *session) {
     return true;
 }
 
+/* ---- which files ------------------------------------------------------------------------ */
+
+/* Adds the names of --files-from: NUL parts them where there is one, else line ends do. */
+static bool read_list(const struct options *options, struct text_list *paths) {
+    struct file_bytes bytes = {0};
+    bool done = file_read_stream(&bytes, options->files_from, LIST_LIMIT);
+    if (!done)
+        complain("--files-from %s: %s", options->files_from, bytes.error);
+    struct str rest = {bytes.at, done ? bytes.n : 0};
+    char end = str_find_char(rest, 0, 0) == SIZE_MAX ? '\n' : 0;
+    while (rest.n) {
+        struct str name = str_cut(&rest, end);
+        if (end && str_ends(name, STR("\r")))
+            name.n--;
+        if (name.n)
+            *list_push(options->arena, paths) = str_terminated(options->arena, name);
+    }
+    file_free(&bytes);
+    return done;
+}
+
+static bool add_path(struct session *session, const char *path, bool from_list) {
+    if (session->changes_only && strcmp(path, "-") == 0 && !from_list)
+        complain("standard input has no history; name files or folders");
+    else if (session->changes_only)
+        return walk_add_changed(&session->walk, &session->changes, path);
+    else {
+        (from_list ? walk_add_path : walk_add)(&session->walk, path);
+        return true;
+    }
+    return false;
+}
+
 /* False after a complaint. */
 static bool walk_all(struct session *session) {
     const struct options *options = session->options;
-    session->walk =
-        (struct walk){.arena = options->arena, .configurations = &session->configurations};
-    struct text_list paths = options->operands;
-    if (paths.n == 0)
+    session->walk = (struct walk){.arena = options->arena,
+                                  .options = options,
+                                  .configurations = &session->configurations,
+                                  .ignored = {.arena = options->arena}};
+    struct text_list paths = options->operands, listed = {0};
+    if (options->files_from && !read_list(options, &listed))
+        return false;
+    if (paths.n == 0 && !options->files_from)
         *list_push(options->arena, &paths) = options->stdin_name ? "-" : ".";
-    for (uint32_t i = 0; i < paths.n; i++)
-        if (!session->changes_only)
-            walk_add(&session->walk, paths.at[i], options->stdin_name);
-        else if (!walk_add_changed(&session->walk, &session->changes, paths.at[i]))
+    bool done = true;
+    for (uint32_t i = 0; i < paths.n && done; i++)
+        done = add_path(session, paths.at[i], false);
+    for (uint32_t i = 0; i < listed.n && done; i++)
+        done = add_path(session, listed.at[i], true);
+    return done;
+}
+
+static bool globs_fit(const struct options *options) {
+    for (uint32_t i = 0; i < options->excludes.n; i++) {
+        const char *problem = promolint_glob_problem(options->excludes.at[i]);
+        if (problem) {
+            complain("--exclude %s: %s", options->excludes.at[i], problem);
             return false;
+        }
+    }
     return true;
+}
+
+static bool reads_stdin(const struct options *options) {
+    bool reads = options->operands.n == 0 && !options->files_from && options->stdin_name;
+    for (uint32_t i = 0; i < options->operands.n; i++)
+        reads = reads || strcmp(options->operands.at[i], "-") == 0;
+    return reads;
 }
 
 static bool options_fit(const struct options *options) {
@@ -85,8 +141,10 @@ static bool options_fit(const struct options *options) {
         complain("--changed-since and --staged exclude each other");
     else if (options->whole_files && !options->changed_since && !options->staged)
         complain("--whole-files needs --changed-since or --staged");
+    else if (options->files_from && strcmp(options->files_from, "-") == 0 && reads_stdin(options))
+        complain("standard input cannot be both an article and the list of --files-from");
     else
-        fit = true;
+        fit = globs_fit(options);
     return fit;
 }
 
@@ -189,21 +247,58 @@ const struct promolint_result *session_check(const struct session *session,
     return promolint_check(checker, &input);
 }
 
+/* ---- what there was to check ------------------------------------------------------------ */
+
+/* "12 files excluded by .promolint.yaml (exclude: old), 3 of unknown type" */
+static void add_reasons(struct buf *out, const struct walk *walk) {
+    enum { MOST_REASONS = 8 };
+    bool files = false;
+    for (uint32_t i = 0; i < walk->reasons.n; i++) {
+        const struct walk_reason *reason = &walk->reasons.at[i];
+        if (i == MOST_REASONS) {
+            buf_text(out, ", and more (--show-files lists all)");
+            return;
+        }
+        const char *noun = reason->folders ? "folder" : "file", *ending = reason->n == 1 ? "" : "s";
+        buf_format(out, "%s%u", i ? ", " : "", (unsigned)reason->n);
+        if (reason->folders || !files)
+            buf_format(out, " %s%s", noun, ending);
+        buf_format(out, " %s", reason->text);
+        files = files || !reason->folders;
+    }
+}
+
 bool session_complain_nothing(const struct session *session) {
-    const struct walk *walk = &session->walk;
-    char why[128] = "";
-    int n = 0;
-    if (walk->nunknown)
-        n = snprintf(why, sizeof why, "%u %s of unknown type", (unsigned)walk->nunknown,
-                     walk->nunknown == 1 ? "file" : "files");
-    if (walk->nexcluded)
-        snprintf(why + n, sizeof why - (size_t)n, "%s%u excluded", n ? ", " : "",
-                 (unsigned)walk->nexcluded);
+    struct buf why;
+    buf_init(&why, WHY_LIMIT);
+    add_reasons(&why, &session->walk);
     const char *since = session->options->changed_since;
     if (!session->changes_only)
-        complain("nothing checked: %s", why[0] ? why : "no article found");
+        complain("nothing checked: %s", why.n                          ? why.p
+                                        : session->options->files_from ? "the list is empty"
+                                                                       : "no article found");
     else if (!session->options->quiet)
         complain("nothing changed%s%s%s%s", since ? " since " : "", since ? since : "",
-                 why[0] ? " that is checked: " : "", why);
+                 why.n ? " that is checked: " : "", why.p);
+    buf_release(&why);
     return session->changes_only;
+}
+
+static void show(const char *word, const char *path, const char *reason) {
+    printf("%-6s ", word);
+    promolint_sanitize(path, strlen(path), output_file, stdout);
+    if (reason) {
+        fputs(": ", stdout);
+        promolint_sanitize(reason, strlen(reason), output_file, stdout);
+    }
+    putchar('\n');
+}
+
+void session_show_files(const struct session *session) {
+    const struct walk *walk = &session->walk;
+    for (uint32_t i = 0; i < walk->files.n; i++)
+        show(walk->files.at[i].failure ? "error" : "check", walk->files.at[i].path,
+             walk->files.at[i].failure);
+    for (uint32_t i = 0; i < walk->skipped.n; i++)
+        show("skip", walk->skipped.at[i].path, walk->skipped.at[i].reason);
 }

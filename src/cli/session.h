@@ -49,5 +49,7 @@ size_t session_size_limit(const struct options *);
  * looked at.
  */
 bool session_complain_nothing(const struct session *);
+/* Writes which files are to be checked, and which are not and why. */
+void session_show_files(const struct session *);
 
 #endif

@@ -2,7 +2,7 @@
 #include "cli/walk.h"
 
 #include "cli/output.h"
-#include "cli/repository.h"
+#include "cli/path.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -26,11 +26,24 @@ static bool is_new(struct walk *w, const char *name) {
     return fresh;
 }
 
+/* Counts what is passed over. */
+static void skip(struct walk *w, const char *path, const char *reason, bool folder) {
+    if (w->options->show_files)
+        *list_push(w->arena, &w->skipped) =
+            (struct walk_skipped){str_terminated(w->arena, str_of(path)), reason};
+    uint32_t i = 0;
+    while (i < w->reasons.n &&
+           (w->reasons.at[i].folders != folder || strcmp(w->reasons.at[i].text, reason) != 0))
+        i++;
+    if (i == w->reasons.n)
+        *list_push(w->arena, &w->reasons) = (struct walk_reason){.text = reason, .folders = folder};
+    w->reasons.at[i].n++;
+}
+
 static void fail(struct walk *w, const char *path, const char *reason) {
     if (!is_new(w, path))
         return;
     add(w, path)->failure = str_terminated(w->arena, str_of(reason));
-    w->nfailures++;
 }
 
 static void fail_to_read(struct walk *w, const char *path, int error) {
@@ -40,6 +53,22 @@ static void fail_to_read(struct walk *w, const char *path, int error) {
     fail(w, path, text);
 }
 
+/* By what a file is excluded, NULL when it is not. */
+static const char *exclusion(struct walk *w, const char *path, const struct site_config *site,
+                             const char *relative) {
+    const struct text_list *globs = &w->options->excludes;
+    const char *here = globs->n ? configuration_path_here(w->configurations, path) : NULL;
+    for (uint32_t i = 0; i < globs->n; i++)
+        if (promolint_glob(globs->at[i], here))
+            return str_terminated(w->arena,
+                                  str_format(w->arena, "excluded by --exclude %s", globs->at[i]));
+    struct promolint_text glob = promolint_config_excludes(site->config, relative);
+    if (glob.size == 0)
+        return NULL;
+    return str_terminated(w->arena, str_format(w->arena, "excluded by %s (exclude: %.*s)",
+                                               site->shown, (int)glob.size, glob.at));
+}
+
 /* NULL when it is not to be checked, or was added before. */
 static struct walk_file *add_file(struct walk *w, const char *path) {
     while (path[0] == '.' && path[1] == '/' && path[2] && path[2] != '/')
@@ -47,27 +76,29 @@ static struct walk_file *add_file(struct walk *w, const char *path) {
     if (!is_new(w, path))
         return NULL;
     const char *relative;
-    const struct promolint_config *config = configuration_for(w->configurations, path, &relative);
-    if (promolint_config_excludes(config, relative)) {
-        w->nexcluded++;
+    const struct site_config *site = configuration_for(w->configurations, path, &relative);
+    const char *excluded = exclusion(w, path, site, relative);
+    if (excluded) {
+        skip(w, path, excluded, false);
         return NULL;
     }
     struct walk_file *file = add(w, path);
     file->relative = relative;
-    file->config = config;
+    file->config = site->config;
     return file;
 }
 
-static void add_stdin(struct walk *w, const char *name) {
+static void add_stdin(struct walk *w) {
+    const char *name = w->options->stdin_name;
     if (w->read_stdin)
         return;
     w->read_stdin = true;
     const char *relative;
-    const struct promolint_config *config =
+    const struct site_config *site =
         configuration_for(w->configurations, name ? name : "stdin", &relative);
     struct walk_file *file = add(w, name ? name : "<stdin>");
     file->relative = relative;
-    file->config = config;
+    file->config = site->config;
     file->standard_input = true;
 }
 
@@ -98,17 +129,20 @@ static int by_name(const void *a, const void *b) {
     return strcmp(*(const char *const *)a, *(const char *const *)b);
 }
 
-static const char *join(struct arena *arena, const char *folder, const char *name) {
-    size_t n = strlen(folder);
-    if (strcmp(folder, ".") == 0)
-        return str_terminated(arena, str_of(name));
-    return str_terminated(
-        arena, str_format(arena, "%s%s%s", folder, folder[n - 1] == '/' ? "" : "/", name));
+/* Why nobody looks for articles behind a name in a folder, NULL when they may be there. */
+static const char *passed_over(const char *name) {
+    if (name[0] == '.')
+        return "hidden";
+    return strcmp(name, "node_modules") == 0 ? "of a package manager" : NULL;
 }
 
-/* Hidden files and folders, and what package managers put there, are nobody's articles. */
-static bool is_skipped(const char *name) {
-    return name[0] == '.' || strcmp(name, "node_modules") == 0;
+/* An entry of a folder. A repository has its own rules of what is ignored. */
+static void meet(struct walk *w, const char *folder, const char *name, struct pending *found) {
+    if (strcmp(name, ".git") == 0) {
+        if (!w->options->no_ignore)
+            ignored_below(&w->ignored, folder);
+    } else if (strcmp(name, ".") != 0 && strcmp(name, "..") != 0)
+        *list_push(w->arena, found) = path_join(w->arena, folder, name);
 }
 
 /* The entries of a folder are put on top of what is pending, in reverse. */
@@ -128,8 +162,7 @@ static void open_folder(struct walk *w, const char *path, struct pending *pendin
     w->arena->on_failure = &here;
     errno = 0;
     for (struct dirent *entry = readdir(folder); entry; entry = readdir(folder)) {
-        if (!is_skipped(entry->d_name))
-            *list_push(w->arena, &found) = join(w->arena, path, entry->d_name);
+        meet(w, path, entry->d_name, &found);
         errno = 0;
     }
     w->arena->on_failure = outer;
@@ -152,29 +185,28 @@ static bool is_new_folder(struct walk *w, const struct stat *status) {
 
 static void visit(struct walk *w, const char *path, struct pending *pending) {
     struct stat status;
-    const char *slash = strrchr(path, '/');
-    bool article = has_known_extension(slash ? slash + 1 : path);
-    if (stat(path, &status) != 0) {
-        if (article || errno == EACCES)
-            fail_to_read(w, path, errno);
-        return;
-    }
-    if (S_ISDIR(status.st_mode)) {
+    const char *slash = strrchr(path, '/'), *name = slash ? slash + 1 : path;
+    const char *reason = ignored_has(&w->ignored, path) ? "ignored by git" : passed_over(name);
+    bool article = has_known_extension(name), there = stat(path, &status) == 0;
+    bool folder = there && S_ISDIR(status.st_mode);
+    if (reason && (article || folder))
+        skip(w, path, reason, folder);
+    else if (!there && (article || errno == EACCES))
+        fail_to_read(w, path, errno);
+    else if (folder) {
         if (is_new_folder(w, &status))
             open_folder(w, path, pending);
-    } else if (!article)
-        w->nunknown++;
-    else if (S_ISREG(status.st_mode))
+    } else if (!article && !reason)
+        skip(w, path, "of unknown type", false);
+    else if (article && S_ISREG(status.st_mode))
         add_file(w, path);
-    else
+    else if (article)
         fail(w, path, "cannot read: not a regular file");
 }
 
-void walk_add(struct walk *w, const char *path, const char *stdin_name) {
+void walk_add_path(struct walk *w, const char *path) {
     struct stat status;
-    if (strcmp(path, "-") == 0)
-        add_stdin(w, stdin_name);
-    else if (stat(path, &status) != 0)
+    if (stat(path, &status) != 0)
         fail_to_read(w, path, errno);
     else if (S_ISREG(status.st_mode))
         add_file(w, path);
@@ -182,6 +214,8 @@ void walk_add(struct walk *w, const char *path, const char *stdin_name) {
         fail(w, path, "cannot read: not a regular file");
     else {
         struct pending pending = {0};
+        if (!w->options->no_ignore)
+            ignored_below(&w->ignored, path);
         if (is_new_folder(w, &status))
             open_folder(w, path, &pending);
         while (pending.n)
@@ -189,12 +223,19 @@ void walk_add(struct walk *w, const char *path, const char *stdin_name) {
     }
 }
 
+void walk_add(struct walk *w, const char *path) {
+    if (strcmp(path, "-") == 0)
+        add_stdin(w);
+    else
+        walk_add_path(w, path);
+}
+
 /* ---- what changed ----------------------------------------------------------------------- */
 
 /* Is a folder on the way, or the file, one that is passed over in folders? */
 static bool is_passed_over(struct arena *arena, const char *inside) {
     for (struct str rest = str_of(inside); rest.n;)
-        if (is_skipped(str_terminated(arena, str_cut(&rest, '/'))))
+        if (passed_over(str_terminated(arena, str_cut(&rest, '/'))))
             return true;
     return false;
 }
@@ -205,8 +246,10 @@ static void add_changed(struct walk *w, const struct repository *repository,
     bool article = named || has_known_extension(path);
     if (article && change->conflict)
         fail(w, path, "has a merge conflict: nothing of it is staged");
-    else if (!article || !change->regular)
-        w->nunknown++;
+    else if (!article)
+        skip(w, path, "of unknown type", false);
+    else if (!change->regular)
+        skip(w, path, "that are symbolic links", false);
     else {
         struct walk_file *file = add_file(w, path);
         if (!file)
@@ -244,7 +287,7 @@ static bool add_all_changed(struct walk *w, const struct repository *repository,
             break;
         any = true;
         if (!is_passed_over(w->arena, below))
-            add_changed(w, repository, &files->at[i], join(w->arena, path, below), false);
+            add_changed(w, repository, &files->at[i], path_join(w->arena, path, below), false);
     }
     return any;
 }
@@ -252,10 +295,6 @@ static bool add_all_changed(struct walk *w, const struct repository *repository,
 bool walk_add_changed(struct walk *w, struct changes *changes, const char *path) {
     const char *inside;
     struct stat status;
-    if (strcmp(path, "-") == 0) {
-        complain("standard input has no history; name files or folders");
-        return false;
-    }
     const struct repository *repository = changes_in(changes, path, &inside);
     if (!repository)
         return false;

@@ -4,6 +4,8 @@
 
 #include "cli/changes.h"
 #include "cli/configuration.h"
+#include "cli/ignored.h"
+#include "cli/options.h"
 
 struct walk_file {
     const char *path;     /* as it is shown; "-" never */
@@ -15,20 +17,42 @@ struct walk_file {
     const struct repository *repository; /* that it changed in */
 };
 
+/* What is not checked, and why: "of unknown type". */
+struct walk_skipped {
+    const char *path, *reason;
+};
+
+struct walk_reason {
+    const char *text;
+    bool folders; /* that are passed over with all they hold; else files */
+    uint32_t n;
+};
+
 struct walk {
     struct arena *arena;
+    const struct options *options;
     struct configurations *configurations;
     struct {
         struct walk_file *at;
         uint32_t n, cap;
     } files; /* in the order of the arguments, folders sorted by name */
-    uint32_t nfailures, nexcluded, nunknown; /* nunknown: files in folders that are no articles */
-    struct names seen;                       /* paths of files, and identities of folders */
+    struct {
+        struct walk_reason *at;
+        uint32_t n, cap;
+    } reasons; /* why files were passed over, in the order in which that was met */
+    struct {
+        struct walk_skipped *at;
+        uint32_t n, cap;
+    } skipped;         /* kept only when they are to be shown */
+    struct names seen; /* paths of files, and identities of folders */
+    struct ignored ignored;
     bool read_stdin;
 };
 
 /* Adds a path: a file is taken whatever its name, a folder is searched, "-" is standard input. */
-void walk_add(struct walk *, const char *path, const char *stdin_name);
+void walk_add(struct walk *, const char *path);
+/* Adds a path that is a file or folder even when it is "-". */
+void walk_add_path(struct walk *, const char *path);
 /* How the names of articles end: the i-th, with its dot; NULL behind the last one. */
 const char *walk_extension(size_t i);
 /* The same, but only files that changed. False when that could not be told; it was complained

@@ -33,7 +33,7 @@ static const char *const config_fields[] = {"policies",
                                             "markdown-attributes",
                                             "disclosure-texts"};
 
-enum { LONGEST_GLOB = 512 };
+enum { LONGEST_GLOB = 512 }; /* also in the text of config_glob_problem() */
 
 struct parsing {
     struct arena *arena;
@@ -152,16 +152,9 @@ static bool is_host(struct str s) {
 static struct str_list read_globs(struct parsing *p, uint32_t value, const char *key) {
     struct str_list list = read_list(p, value, key);
     for (uint32_t i = 0; i < list.n; i++) {
-        struct str glob = list.at[i];
-        if (glob.n > LONGEST_GLOB)
-            yaml_problem(p->y, list.nodes[i], p->problems, "a pattern may have at most %d bytes",
-                         LONGEST_GLOB);
-        else if (str_starts(glob, STR("/")) || str_starts(glob, STR("./")) ||
-                 str_starts(glob, STR("../")))
-            yaml_problem(p->y, list.nodes[i], p->problems,
-                         "a pattern begins in the configuration's folder, like 'drafts/**', "
-                         "not with '%.*s'",
-                         (int)str_find_char(glob, '/', 0) + 1, glob.p);
+        const char *problem = config_glob_problem(list.at[i]);
+        if (problem)
+            yaml_problem(p->y, list.nodes[i], p->problems, "%s", problem);
     }
     return list;
 }
@@ -381,6 +374,19 @@ static bool may_be_folder(struct str pattern) {
         if (pattern.p[i] == '*' || pattern.p[i] == '?')
             return false;
     return true;
+}
+
+const char *config_glob_problem(struct str pattern) {
+#define BEGINS "a pattern begins in its folder, like 'drafts/**', not with "
+    static const struct {
+        const char *beginning, *problem;
+    } wrong[] = {{"/", BEGINS "'/'"}, {"./", BEGINS "'./'"}, {"../", BEGINS "'../'"}};
+    if (pattern.n > LONGEST_GLOB)
+        return "a pattern may have at most 512 bytes";
+    for (size_t i = 0; i < ARRAY_COUNT(wrong); i++)
+        if (str_starts(pattern, str_of(wrong[i].beginning)))
+            return wrong[i].problem;
+    return NULL;
 }
 
 bool config_glob(struct str pattern, struct str path) {

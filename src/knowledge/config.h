@@ -92,5 +92,7 @@ struct config *config_parse(struct arena *, struct str path, struct str text,
  * name holds.
  */
 bool config_glob(struct str pattern, struct str path);
+/* What is wrong with a pattern that fits no path, NULL when nothing is. */
+const char *config_glob_problem(struct str pattern);
 
 #endif

@@ -200,7 +200,7 @@ static void wrong_configuration_is_told_whole(void **state) {
     assert_true(text_is(first.path, "x/.promolint.yaml"));
     promolint_messages_free(messages);
     assert_null(promolint_config_read(lint, "x", text, sizeof text - 1, NULL));
-    assert_false(promolint_config_excludes(NULL, "a.md"));
+    assert_int_equal(promolint_config_excludes(NULL, "a.md").size, 0);
 }
 
 static void configuration_changes_the_verdict(void **state) {
@@ -210,8 +210,12 @@ static void configuration_changes_the_verdict(void **state) {
     struct promolint_config *config =
         promolint_config_read(lint, ".promolint.yaml", text, sizeof text - 1, NULL);
     assert_non_null(config);
-    assert_true(promolint_config_excludes(config, "old/a.md"));
-    assert_false(promolint_config_excludes(config, "new/a.md"));
+    assert_true(text_is(promolint_config_excludes(config, "old/a.md"), "old/**"));
+    assert_int_equal(promolint_config_excludes(config, "new/a.md").size, 0);
+    assert_true(promolint_glob("old", "old/a.md"));
+    assert_false(promolint_glob("old", "older/a.md"));
+    assert_null(promolint_glob_problem("old"));
+    assert_non_null(strstr(promolint_glob_problem("./old"), "not with './'"));
     struct promolint_checker *checker = promolint_checker_new(lint);
     struct promolint_input input = input_of("a.html", PAGE);
     input.config = config;

@@ -127,9 +127,9 @@ static void mistakes_are_reported_together(void **state) {
          "1:35: a domain must be a host like example.com, not 'a b'\n"
          "2:1: unknown key 'policis', did you mean 'policies'?"},
         {"exclude: [/drafts, ./x/**, ../y, a/../b]\n",
-         "1:11: a pattern begins in the configuration's folder, like 'drafts/**', not with '/'\n"
-         "1:20: a pattern begins in the configuration's folder, like 'drafts/**', not with './'\n"
-         "1:28: a pattern begins in the configuration's folder, like 'drafts/**', not with '../'"},
+         "1:11: a pattern begins in its folder, like 'drafts/**', not with '/'\n"
+         "1:20: a pattern begins in its folder, like 'drafts/**', not with './'\n"
+         "1:28: a pattern begins in its folder, like 'drafts/**', not with '../'"},
         {"site: {name: x\n", "2:1: expected ',' or '}' in a map"},
     };
     START(f);

@@ -1,6 +1,6 @@
-/* Which git repository a path lies in. */
-#ifndef CLI_REPOSITORY_H
-#define CLI_REPOSITORY_H
+/* Paths: where they lead, and which git repository they lie in. */
+#ifndef CLI_PATH_H
+#define CLI_PATH_H
 
 #include "base/str.h"
 
@@ -9,6 +9,8 @@
  * exist is kept as it is written.
  */
 const char *path_resolved(struct arena *, const char *path);
+/* "folder/name"; the name alone in ".". */
+const char *path_join(struct arena *, const char *folder, const char *name);
 /* What is left of `path` below `folder`, "" when they are the same, NULL when it is not in it. */
 const char *path_inside(const char *path, const char *folder);
 /* The nearest folder at or above an absolute path that holds a repository; NULL: none does. */

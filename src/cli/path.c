@@ -1,5 +1,5 @@
-/* Paths as git sees them; no git is asked. */
-#include "cli/repository.h"
+/* The file system is asked, git is not. */
+#include "cli/path.h"
 
 #include <limits.h>
 #include <stdlib.h>
@@ -33,6 +33,14 @@ const char *path_resolved(struct arena *arena, const char *path) {
         str_terminated(arena, str_format(arena, "%s%s%s", root, *tail ? "/" : "", tail));
     free(real);
     return *out ? out : "/";
+}
+
+const char *path_join(struct arena *arena, const char *folder, const char *name) {
+    size_t n = strlen(folder);
+    if (strcmp(folder, ".") == 0)
+        return str_terminated(arena, str_of(name));
+    return str_terminated(
+        arena, str_format(arena, "%s%s%s", folder, folder[n - 1] == '/' ? "" : "/", name));
 }
 
 const char *path_inside(const char *path, const char *folder) {
