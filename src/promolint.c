@@ -46,6 +46,7 @@ static void read_text(struct job *job, struct str bytes, const struct promolint_
     const struct promolint_input *input = job->input;
     struct str path = str_of(input->path);
     struct str relative = input->relative ? str_of(input->relative) : path;
+    struct str from_root = input->from_root ? str_of(input->from_root) : path;
     const struct config *config = config_for(job->arena, input, job->config);
     struct str_list policies = policies_for(job);
 
@@ -61,8 +62,11 @@ static void read_text(struct job *job, struct str bytes, const struct promolint_
     else if (input->unrendered)
         rendered_missing(job->arena, job->facts, str_copy(job->arena, str_of(input->unrendered)));
 
+    columns_begin(&job->result->checker->columns, source);
     job->result->file = (struct report_file){.path = str_copy(job->arena, path),
+                                             .from_root = str_copy(job->arena, from_root),
                                              .source = source,
+                                             .columns = &job->result->checker->columns,
                                              .document = document,
                                              .facts = job->facts,
                                              .verdict = job->verdict,
@@ -251,6 +255,7 @@ void promolint_checker_free(struct promolint_checker *checker) {
     for (size_t i = 0; i < checker->matchers.n; i++)
         link_matcher_free(checker->matchers.at[i].matcher);
     free(checker->matchers.at);
+    columns_release(&checker->columns);
     arena_release(&checker->arena);
     free(checker);
 }

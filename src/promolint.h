@@ -201,7 +201,9 @@ struct promolint_input {
     const char *path;     /* as it is shown */
     const char *relative; /* from the configuration's folder, for its globs and for fingerprints;
                              NULL: path */
-    const char *bytes;    /* not copied: must stay as long as the result is used */
+    const char
+        *from_root;    /* from the repository's root, with '/', as services want it; NULL: path */
+    const char *bytes; /* not copied: must stay as long as the result is used */
     size_t size;
     enum promolint_syntax syntax;
     const struct promolint_config *config; /* NULL: none */
@@ -379,7 +381,8 @@ PROMOLINT_API bool promolint_report_file(const struct promolint_report *,
 
 /* A file that could not be checked, and why. */
 struct promolint_failure {
-    const char *path, *message;
+    const char *path, *from_root; /* as in struct promolint_input */
+    const char *message;
 };
 
 /*

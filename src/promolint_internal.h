@@ -44,7 +44,8 @@ struct promolint_checker {
     struct {
         struct matcher_for *at;
         size_t n;
-    } matchers; /* one for each knowledge that was met: nearly always one */
+    } matchers;             /* one for each knowledge that was met: nearly always one */
+    struct columns columns; /* of the result's file */
     struct promolint_result result;
     char error[256];
 };

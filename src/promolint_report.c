@@ -132,6 +132,10 @@ struct promolint_totals {
         struct str *at;
         uint32_t n, cap;
     } policies; /* sorted */
+    struct {
+        struct report_rule *at;
+        uint32_t n, cap;
+    } rules; /* sorted by id */
 };
 
 struct promolint_totals *promolint_totals_new(void) {
@@ -166,11 +170,81 @@ struct totals_job {
     const struct promolint_totals *other;
 };
 
+/* Where the rule stands in the list, or would stand. */
+static uint32_t rule_place(const struct promolint_totals *totals, struct str id) {
+    uint32_t low = 0, high = totals->rules.n;
+    while (low < high) {
+        uint32_t middle = low + (high - low) / 2;
+        if (str_compare(totals->rules.at[middle].id, id) < 0)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+/* The totals keep copies: the configuration that a rule came from may be gone when they are used.
+ */
+static struct report_rule *insert_rule(struct promolint_totals *totals, uint32_t i,
+                                       const struct report_rule *rule) {
+    struct arena *arena = &totals->arena;
+    list_push(arena, &totals->rules);
+    memmove(&totals->rules.at[i + 1], &totals->rules.at[i],
+            (totals->rules.n - 1 - i) * sizeof *totals->rules.at);
+    totals->rules.at[i] = (struct report_rule){.id = str_copy(arena, rule->id),
+                                               .title = str_copy(arena, rule->title),
+                                               .summary = str_copy(arena, rule->summary),
+                                               .help = str_copy(arena, rule->help),
+                                               .page = str_copy(arena, rule->page),
+                                               .severity = rule->severity};
+    return &totals->rules.at[i];
+}
+
+/* The rule's entry, NULL when there is none yet; `place` is where it stands, or would stand. */
+static struct report_rule *find_rule(struct promolint_totals *totals, struct str id,
+                                     uint32_t *place) {
+    *place = rule_place(totals, id);
+    bool found = *place < totals->rules.n && str_eq(totals->rules.at[*place].id, id);
+    return found ? &totals->rules.at[*place] : NULL;
+}
+
+static struct report_rule *see_rule(struct promolint_totals *totals, const struct rule *rule) {
+    uint32_t place;
+    struct report_rule *seen = find_rule(totals, rule->id, &place);
+    if (seen)
+        return seen;
+    struct str front;
+    size_t body = 0;
+    if (!yaml_front_matter(rule->page, &front, &body))
+        body = 0;
+    struct report_rule fresh = {.id = rule->id,
+                                .title = rule->title,
+                                .summary = rule->summary,
+                                .help = rule->help,
+                                .page = str_trim(str_slice(rule->page, body, rule->page.n)),
+                                .severity = rule->severity};
+    return insert_rule(totals, place, &fresh);
+}
+
+static void see_certainty(struct report_rule *rule, enum certainty certainty) {
+    if (certainty && (!rule->least || certainty < rule->least))
+        rule->least = certainty;
+}
+
 static void add_result_names(void *context) {
     struct totals_job *job = context;
     const struct report_file *file = &job->result->file;
-    for (uint32_t i = 0; i < file->verdict->packs.n; i++)
-        add_policy(job->totals, file->verdict->packs.at[i]->id);
+    for (uint32_t i = 0; i < file->verdict->packs.n; i++) {
+        const struct pack *pack = file->verdict->packs.at[i];
+        add_policy(job->totals, pack->id);
+        for (uint32_t j = 0; j < pack->rules.n; j++)
+            see_rule(job->totals, &file->knowledge->rules.at[pack->rules.at[j].rule]);
+    }
+    for (uint32_t i = 0; i < file->verdict->findings.n; i++) {
+        const struct finding *finding = &file->verdict->findings.at[i];
+        if (finding->standing == STANDING_OPEN)
+            see_certainty(see_rule(job->totals, finding->rule), finding->certainty);
+    }
     tallies_add_file(&job->totals->arena, job->totals->tallies, file->facts, file->verdict);
 }
 
@@ -178,6 +252,14 @@ static void merge_names(void *context) {
     struct totals_job *job = context;
     for (uint32_t i = 0; i < job->other->policies.n; i++)
         add_policy(job->totals, job->other->policies.at[i]);
+    for (uint32_t i = 0; i < job->other->rules.n; i++) {
+        const struct report_rule *other = &job->other->rules.at[i];
+        uint32_t place;
+        struct report_rule *rule = find_rule(job->totals, other->id, &place);
+        if (!rule)
+            rule = insert_rule(job->totals, place, other);
+        see_certainty(rule, other->least);
+    }
     for (int kind = 0; kind < TALLY_KINDS; kind++) {
         const struct tallies *from = &job->other->tallies[kind];
         for (uint32_t i = 0; i < from->n; i++)
@@ -319,12 +401,16 @@ bool promolint_stream_end(struct promolint_stream *stream, const struct promolin
         return false;
     }
     for (size_t i = 0; i < nfailures; i++)
-        unreadable[i] =
-            (struct report_error){str_of(failures[i].path), str_of(failures[i].message)};
+        unreadable[i] = (struct report_error){
+            .path = str_of(failures[i].path),
+            .from_root = str_of(failures[i].from_root ? failures[i].from_root : failures[i].path),
+            .message = str_of(failures[i].message)};
     sums.unreadable = unreadable;
     sums.nunreadable = nfailures;
     sums.policies = totals->policies.at;
     sums.npolicies = totals->policies.n;
+    sums.rules = totals->rules.at;
+    sums.nrules = totals->rules.n;
     sums.parts = stream->parts;
     sums.whole = buf_str(&stream->whole);
     struct buf out;

@@ -2,7 +2,6 @@
 #include "promolint.h"
 
 #include "promolint_internal.h"
-#include "report/columns.h"
 
 struct promolint_text text_of(struct str s) {
     return (struct promolint_text){s.p, s.n};
@@ -152,5 +151,5 @@ void promolint_result_position(const struct promolint_result *r, size_t offset,
     const struct source *source = r->file.source;
     uint32_t at = text_offset(source, offset);
     *line = source_position(source, at).line;
-    *column = column_of(source, at, (enum column_unit)unit);
+    *column = column_of(r->file.columns, at, (enum column_unit)unit);
 }

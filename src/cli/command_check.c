@@ -1,6 +1,7 @@
 /* promolint check: the findings. */
 #include "cli/command.h"
 
+#include "cli/reports.h"
 #include "cli/run.h"
 
 static const char *format_name(size_t i) {
@@ -18,6 +19,8 @@ const struct option check_options[] = {
            fail_on, severity_name),
     OPTION("rendered", 0, OPTION_TEXT, "DIR", "judge Markdown by the pages built from it, in DIR",
            rendered, NULL),
+    OPTION("column-unit", 0, OPTION_CHOICE, "UNIT", "what columns of compact count", column_unit,
+           reports_unit_name),
     RUN_OPTIONS,
     OPTION("whole-files", 0, OPTION_FLAG, NULL,
            "all findings of changed files, not only those of the change", whole_files, NULL),

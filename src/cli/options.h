@@ -21,7 +21,7 @@ struct options {
     struct text_list reports;  /* FORMAT=FILE */
     struct text_list excludes; /* patterns */
     const char *format, *fail_on, *config, *site, *language, *stdin_name, *colour, *excerpt,
-        *rendered;
+        *rendered, *root, *column_unit;
     const char *changed_since; /* a commit, NULL: not asked for */
     bool no_config, quiet, help;
     const char *files_from; /* a file with names, "-" standard input; NULL: not asked for */

@@ -13,6 +13,26 @@ static void into_buffer(void *context, const char *bytes, size_t size) {
     buf_add(context, (struct str){bytes, size});
 }
 
+static const struct {
+    const char *name;
+    enum promolint_unit unit;
+} units[] = {{"bytes", PROMOLINT_BYTES},
+             {"code-points", PROMOLINT_CODE_POINTS},
+             {"utf16", PROMOLINT_UTF16},
+             {"display", PROMOLINT_DISPLAY}};
+
+const char *reports_unit_name(size_t i) {
+    return i < ARRAY_COUNT(units) ? units[i].name : NULL;
+}
+
+/* A command without the option has no columns to choose. */
+static enum promolint_unit unit_of(const char *name) {
+    for (size_t i = 0; name && i < ARRAY_COUNT(units); i++)
+        if (strcmp(units[i].name, name) == 0)
+            return units[i].unit;
+    return PROMOLINT_CODE_POINTS;
+}
+
 static struct promolint_report *new_report(const struct options *options, const char *format,
                                            bool inspect, bool terminal) {
     bool excerpt =
@@ -23,7 +43,8 @@ static struct promolint_report *new_report(const struct options *options, const 
                                                   terminal ? output_colour(options->colour)
                                                            : strcmp(options->colour, "always") == 0,
                                               .excerpt = excerpt,
-                                              .summary = !options->quiet};
+                                              .summary = !options->quiet,
+                                              .unit = unit_of(options->column_unit)};
     return promolint_report_new(&wanted);
 }
 
@@ -53,10 +74,22 @@ static bool is_format(const char *name, bool inspect) {
     return false;
 }
 
+static bool open_output(struct reports *reports, const struct options *options, const char *format,
+                        const char *path, const char *mode, bool inspect) {
+    struct report_output *output = &reports->at[reports->n];
+    output->path = path;
+    output->file = fopen(path, mode);
+    if (!output->file) {
+        complain("cannot write '%s': %s", path, strerror(errno));
+        return false;
+    }
+    reports->n++;
+    return begin(output, options, format, inspect);
+}
+
 /* FORMAT=FILE. Each file is written by one report only. */
 static bool open_file(struct reports *reports, const struct options *options, const char *value,
                       bool inspect) {
-    struct report_output *output = &reports->at[reports->n];
     const char *equals = strchr(value, '=');
     if (!equals || equals == value || !equals[1]) {
         complain("--report needs FORMAT=FILE, such as sarif=report.sarif, not '%s'", value);
@@ -71,19 +104,22 @@ static bool open_file(struct reports *reports, const struct options *options, co
             complain("two reports would be written to '%s'", equals + 1);
             return false;
         }
-    output->path = equals + 1;
-    output->file = fopen(output->path, "wb");
-    if (!output->file) {
-        complain("cannot write '%s': %s", output->path, strerror(errno));
-        return false;
-    }
-    reports->n++;
-    return begin(output, options, name, inspect);
+    return open_output(reports, options, name, equals + 1, "wb", inspect);
+}
+
+/* A step of GitHub Actions shows what stands in the file that its environment names. */
+static bool open_step_summary(struct reports *reports, const struct options *options) {
+    const char *path = getenv("GITHUB_STEP_SUMMARY");
+    bool wanted = strcmp(options->format, "github") == 0;
+    for (uint32_t i = 0; i < options->reports.n; i++)
+        wanted |= str_starts(str_of(options->reports.at[i]), STR("github="));
+    return !wanted || !path || !path[0] ||
+           open_output(reports, options, "markdown", path, "ab", false);
 }
 
 bool reports_open(struct reports *reports, const struct options *options, bool inspect) {
     reports->n = 0;
-    reports->at = calloc(options->reports.n + 1, sizeof *reports->at);
+    reports->at = calloc(options->reports.n + 2, sizeof *reports->at);
     if (!reports->at) {
         complain("out of memory");
         return false;
@@ -94,7 +130,7 @@ bool reports_open(struct reports *reports, const struct options *options, bool i
     for (uint32_t i = 0; i < options->reports.n; i++)
         if (!open_file(reports, options, options->reports.at[i], inspect))
             return false;
-    return true;
+    return open_step_summary(reports, options);
 }
 
 bool reports_file(const struct reports *reports, const struct promolint_result *result,

@@ -20,6 +20,9 @@ struct reports {
     size_t n;
 };
 
+/* Names of --column-unit; NULL behind the last one. */
+const char *reports_unit_name(size_t i);
+
 /*
  * Opens what --format and --report ask for, and begins each report. False after a complaint;
  * reports_close() is due in any case.

@@ -5,6 +5,7 @@
 #include "cli/output.h"
 #include "cli/rendered.h"
 #include "cli/reports.h"
+#include "cli/root.h"
 #include "cli/session.h"
 #include "cli/workers.h"
 
@@ -17,6 +18,7 @@ enum { OUTPUT_CAP = 1 << 30 };
 struct outcome {
     struct buf *parts; /* one for each report; from malloc */
     char *failure;     /* from malloc */
+    char *from_root;   /* of a failure: the file's path; from malloc, or NULL */
 };
 
 struct run {
@@ -107,8 +109,10 @@ static void run_piece(void *shared, void *mine, size_t i) {
     for (size_t r = 0; outcome->parts && r < run->reports.n; r++)
         buf_init(&outcome->parts[r], OUTPUT_CAP);
     const char *failure = outcome->parts ? check_file(run, mine, i) : "out of memory";
-    if (failure)
+    if (failure) {
         outcome->failure = strdup(failure);
+        outcome->from_root = root_relative(run->session.root, run->session.walk.files.at[i].path);
+    }
 }
 
 /* ---- in order --------------------------------------------------------------------------- */
@@ -117,9 +121,10 @@ static void collect_piece(void *shared, size_t i) {
     struct run *run = shared;
     struct outcome *outcome = &run->outcomes[i];
     if (outcome->failure) {
-        complain("%s: %s", run->session.walk.files.at[i].path, outcome->failure);
+        const char *path = run->session.walk.files.at[i].path;
+        complain("%s: %s", path, outcome->failure);
         run->failures[run->nfailures++] =
-            (struct promolint_failure){run->session.walk.files.at[i].path, outcome->failure};
+            (struct promolint_failure){path, outcome->from_root, outcome->failure};
     } else if (!reports_add(&run->reports, outcome->parts))
         run->out_of_memory = true;
     for (size_t r = 0; outcome->parts && r < run->reports.n; r++)
@@ -129,6 +134,8 @@ static void collect_piece(void *shared, size_t i) {
 
 static bool run_pieces(struct run *run) {
     size_t n = run->session.walk.files.n;
+    if (n == 0)
+        return reports_end(&run->reports, run->totals, NULL, 0);
     struct work work = {.n = n,
                         .shared = run,
                         .open = open_worker,
@@ -179,8 +186,10 @@ static bool begin(struct run *run) {
 static void end(struct run *run) {
     reports_close(&run->reports);
     rendered_close(&run->rendered);
-    for (uint32_t i = 0; run->outcomes && i < run->session.walk.files.n; i++)
+    for (uint32_t i = 0; run->outcomes && i < run->session.walk.files.n; i++) {
         free(run->outcomes[i].failure);
+        free(run->outcomes[i].from_root);
+    }
     free(run->outcomes);
     free(run->failures);
     promolint_totals_free(run->totals);

@@ -24,6 +24,8 @@ int run_files(const struct options *, bool inspect);
                show_files, NULL),                                                                  \
         OPTION("report", 0, OPTION_LIST, "FORMAT=FILE", "write a report to a file as well",        \
                reports, NULL),                                                                     \
+        OPTION("root", 0, OPTION_TEXT, "DIR", "the repository's root; found unless said", root,    \
+               NULL),                                                                              \
         OPTION("policy", 0, OPTION_COMMAS, "POLICY,...",                                           \
                "judge by these policies, not by the article's language", policies, NULL),          \
         OPTION_SITE,                                                                               \

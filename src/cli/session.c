@@ -3,9 +3,11 @@
 #include "base/buf.h"
 #include "base/problem.h"
 #include "cli/output.h"
+#include "cli/root.h"
 
 #include <limits.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 enum { DEFAULT_MAX_SIZE = 32 /* MiB */, LIST_LIMIT = 1 << 28, WHY_LIMIT = 1 << 16 };
@@ -163,6 +165,9 @@ bool session_open(struct session *session, const struct options *options) {
         complain("out of memory");
         return false;
     }
+    session->root = root_find(options->arena, options->root);
+    if (!session->root)
+        return false;
     bool walked = walk_all(session);
     return !configurations_complain(&session->configurations) && walked && check_policies(session);
 }
@@ -176,6 +181,7 @@ void session_close(struct session *session) {
 /* ---- one file --------------------------------------------------------------------------- */
 
 void article_free(struct article *article) {
+    free(article->from_root);
     file_free(&article->bytes);
     file_free(&article->former);
 }
@@ -221,8 +227,11 @@ bool session_input(const struct session *session, const struct walk_file *file,
     else if (compare && !read_change(file, article, limit))
         *failure = article->former.error;
     else {
+        free(article->from_root);
+        article->from_root = root_relative(session->root, file->path);
         *input = (struct promolint_input){.path = file->path,
                                           .relative = file->relative,
+                                          .from_root = article->from_root,
                                           .bytes = article->bytes.at,
                                           .size = article->bytes.n,
                                           .config = file->config,

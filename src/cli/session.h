@@ -11,6 +11,7 @@ struct session {
     const struct options *options;
     struct promolint *lint;
     struct configurations configurations;
+    const char *root; /* of the repository; root.h */
     struct walk walk; /* the operands' files */
     struct changes changes;
     bool changes_only; /* only files that changed are looked at */
@@ -23,10 +24,12 @@ struct promolint *session_load(const struct options *, bool strict);
 bool session_open(struct session *, const struct options *);
 void session_close(struct session *);
 
-/* The texts of a file. Zeroed: none; the memory may be used again for the next file. */
+/* The texts of a file, and its place. Zeroed: none; the memory may be used again for the next file.
+ */
 struct article {
     struct file_bytes bytes, former;
     struct promolint_change change;
+    char *from_root; /* its path from the root; from malloc, NULL: it is not below the root */
 };
 void article_free(struct article *);
 

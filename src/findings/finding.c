@@ -192,6 +192,13 @@ static void write_fingerprint(char out[33], hash128 h) {
     out[32] = 0;
 }
 
+void fingerprint_of(char out[33], const struct str *parts, size_t n) {
+    hash128 h = HASH_BASIS;
+    for (size_t i = 0; i < n; i++)
+        h = hash_str(h, parts[i]);
+    write_fingerprint(out, h);
+}
+
 void findings_finish(struct arena *arena, struct findings *findings,
                      const struct document *document, struct str path) {
     if (findings->n == 0)

@@ -67,4 +67,7 @@ struct findings {
 /* By place, then rule. Then gives each its fingerprint. */
 void findings_finish(struct arena *, struct findings *, const struct document *, struct str path);
 
+/* 128 bits of a hash over the parts, in hexadecimal: the same on every machine. */
+void fingerprint_of(char out[33], const struct str *parts, size_t n);
+
 #endif

@@ -2,18 +2,25 @@
 #include "report/json_write.h"
 
 #include "base/unicode.h"
+#include "report/sanitize.h"
 
 #include <string.h>
 
 /* A comma, unless this is the first thing in a bracket, after a key, or at the start. */
 static void separate(struct buf *out) {
-    if (out->n > 0 && !strchr("{[:\n", out->p[out->n - 1]))
+    if (out->n > 0 && !strchr("{[: \n", out->p[out->n - 1]))
         buf_char(out, ',');
 }
 
 void json_open(struct buf *out, char bracket) {
     separate(out);
     buf_char(out, bracket);
+}
+
+void json_next(struct buf *out) {
+    if (out->n > 0 && out->p[out->n - 1] != '\n')
+        buf_text(out, ",\n");
+    buf_char(out, '{');
 }
 
 void json_close(struct buf *out, char bracket) {
@@ -27,18 +34,8 @@ void json_key(struct buf *out, const char *key) {
     buf_add(out, STR("\":"));
 }
 
-static bool needs_escape(uint32_t c) {
-    return c < 0x20 || (c >= 0x7F && c < 0xA0) || c == 0x061C || c == 0x200E || c == 0x200F ||
-           (c >= 0x2028 && c <= 0x202E) || (c >= 0x2060 && c <= 0x206F) || c == 0xFEFF ||
-           (c >= 0xFFF9 && c <= 0xFFFB);
-}
-
 static void add_ascii(struct buf *out, struct str s, size_t i) {
     char c = s.p[i];
-    size_t word = i;
-    if (c == '[')
-        while (word > 0 && i - word < 32 && (char_is_alnum(s.p[word - 1]) || s.p[word - 1] == '-'))
-            word--;
     if (c == '"' || c == '\\') {
         buf_char(out, '\\');
         buf_char(out, c);
@@ -48,10 +45,22 @@ static void add_ascii(struct buf *out, struct str s, size_t i) {
         buf_text(out, "\\t");
     else if (c < 0x20 || c == 0x7F)
         buf_format(out, "\\u%04x", (unsigned)(unsigned char)c);
-    else if (c == '[' && word >= 2 && s.p[word - 1] == '#' && s.p[word - 2] == '#')
+    else if (c == '[' && ends_command(s, i))
         buf_text(out, "\\u005b");
     else
         buf_char(out, c);
+}
+
+/* Beyond the basic plane JSON escapes the two halves of UTF-16. */
+static void add_wide(struct buf *out, uint32_t c) {
+    char bytes[4];
+    if (!char_steers(c))
+        buf_add(out, (struct str){bytes, unicode_encode(c, bytes)});
+    else if (c < 0x10000)
+        buf_format(out, "\\u%04x", (unsigned)c);
+    else
+        buf_format(out, "\\u%04x\\u%04x", (unsigned)(0xD7C0 + (c >> 10)),
+                   (unsigned)(0xDC00 + (c & 0x3FF)));
 }
 
 /* Bytes from `i` on that stand in JSON as they are. */
@@ -81,11 +90,7 @@ void json_string(struct buf *out, struct str s) {
             continue;
         }
         uint32_t length, c = unicode_decode(s, i, &length);
-        char bytes[4];
-        if (needs_escape(c))
-            buf_format(out, "\\u%04x", (unsigned)c);
-        else
-            buf_add(out, (struct str){bytes, unicode_encode(c, bytes)});
+        add_wide(out, c);
         i += length;
     }
     buf_char(out, '"');

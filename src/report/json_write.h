@@ -6,6 +6,9 @@
 
 void json_open(struct buf *, char bracket); /* '{' or '[' */
 void json_close(struct buf *, char bracket);
+/* Opens an object on a line of its own, as the next item of a list; the first one comes at a line's
+ * start, or in an empty buffer. */
+void json_next(struct buf *);
 void json_key(struct buf *, const char *key); /* a name of our own, without anything to escape */
 /*
  * A string: bytes that are not UTF-8 become U+FFFD; control and bidi characters are escaped, and

@@ -12,10 +12,8 @@
 
 #include "base/buf.h"
 #include "policy/policy.h"
+#include "report/columns.h"
 #include "report/tally.h"
-
-/* What a column counts; tabs are one. Display: cells of a terminal, a tab to the next eighth. */
-enum column_unit { COLUMN_CODE_POINTS, COLUMN_BYTES, COLUMN_UTF16, COLUMN_DISPLAY };
 
 struct report_options {
     bool inspect;           /* the inventory instead of the findings */
@@ -46,8 +44,11 @@ struct seen_node {
 
 /* What was found in one file; all memory belongs to who made it. */
 struct report_file {
-    struct str path;
+    struct str path; /* as it was given */
+    struct str
+        from_root; /* from the repository's root, for services; `path` when it is not known */
     const struct source *source;
+    struct columns *columns; /* of the source */
     const struct document *document;
     const struct facts *facts;
     const struct verdict *verdict;
@@ -57,8 +58,15 @@ struct report_file {
 };
 
 struct report_error {
-    struct str path;
+    struct str path, from_root; /* as in struct report_file */
     struct str message;
+};
+
+/* A rule that was looked at in a run. */
+struct report_rule {
+    struct str id, title, summary, help, page;
+    enum severity severity;
+    enum certainty least; /* of its open findings; none: it has none */
 };
 
 struct report_totals {
@@ -73,6 +81,8 @@ struct report_totals {
     } tallies[TALLY_KINDS];
     const struct str *policies; /* that were applied to any file */
     size_t npolicies;
+    const struct report_rule *rules; /* of those policies, by id */
+    size_t nrules;
     const struct report_error *unreadable;
     size_t nunreadable;
     uint64_t parts;   /* files whose part is not empty */
@@ -105,6 +115,9 @@ struct place place_of(const struct source *, struct span);
 /* Is the finding part of the report? Formats pass over those that are not. */
 bool report_shows(const struct report_options *, const struct finding *);
 
+/* What a run counted, in some words: "2 errors in 1 of 5 files". */
+void summary_add(struct buf *, const struct report_options *, const struct report_totals *);
+
 /* Names of enum syntax: "html", "markdown", "mdx". */
 const char *report_syntax_name(enum syntax);
 
@@ -124,6 +137,43 @@ void json_report_end(struct buf *, const struct report_options *, const struct r
 void jsonl_check(struct buf *, const struct report_options *, const struct report_file *);
 void jsonl_inspect(struct buf *, const struct report_options *, const struct report_file *);
 void jsonl_end(struct buf *, const struct report_options *, const struct report_totals *);
+
+void checkstyle_begin(struct buf *, const struct report_options *);
+void checkstyle_check(struct buf *, const struct report_options *, const struct report_file *);
+void checkstyle_end(struct buf *, const struct report_options *, const struct report_totals *);
+
+void csv_begin(struct buf *, const struct report_options *);
+void csv_check(struct buf *, const struct report_options *, const struct report_file *);
+void csv_inspect(struct buf *, const struct report_options *, const struct report_file *);
+void csv_end(struct buf *, const struct report_options *, const struct report_totals *);
+
+void github_check(struct buf *, const struct report_options *, const struct report_file *);
+void github_end(struct buf *, const struct report_options *, const struct report_totals *);
+
+void gitlab_begin(struct buf *, const struct report_options *);
+void gitlab_check(struct buf *, const struct report_options *, const struct report_file *);
+void gitlab_end(struct buf *, const struct report_options *, const struct report_totals *);
+
+void junit_begin(struct buf *, const struct report_options *);
+void junit_check(struct buf *, const struct report_options *, const struct report_file *);
+void junit_end(struct buf *, const struct report_options *, const struct report_totals *);
+
+void markdown_check(struct buf *, const struct report_options *, const struct report_file *);
+void markdown_inspect(struct buf *, const struct report_options *, const struct report_file *);
+void markdown_report_end(struct buf *, const struct report_options *, const struct report_totals *);
+
+void rdjson_begin(struct buf *, const struct report_options *);
+void rdjson_check(struct buf *, const struct report_options *, const struct report_file *);
+void rdjson_end(struct buf *, const struct report_options *, const struct report_totals *);
+void rdjsonl_check(struct buf *, const struct report_options *, const struct report_file *);
+void rdjsonl_end(struct buf *, const struct report_options *, const struct report_totals *);
+
+void sarif_begin(struct buf *, const struct report_options *);
+void sarif_check(struct buf *, const struct report_options *, const struct report_file *);
+void sarif_end(struct buf *, const struct report_options *, const struct report_totals *);
+
+void tap_check(struct buf *, const struct report_options *, const struct report_file *);
+void tap_end(struct buf *, const struct report_options *, const struct report_totals *);
 
 /* May leave through the document's arena when memory runs out. */
 void tree_inspect(struct buf *, const struct report_options *, const struct report_file *);

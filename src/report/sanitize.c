@@ -3,15 +3,10 @@
 
 #include "base/unicode.h"
 
-/* Characters that steer what shows them. */
-static bool is_control(uint32_t c) {
-    return c < 0x20 || (c >= 0x7F && c < 0xA0);
-}
-
-static bool is_deceptive(uint32_t c) {
-    return c == 0x061C || c == 0x200E || c == 0x200F || (c >= 0x2028 && c <= 0x202E) ||
-           (c >= 0x2060 && c <= 0x206F) || c == 0xFEFF || (c >= 0xFFF9 && c <= 0xFFFB) ||
-           (c >= 0xE0000 && c <= 0xE007F);
+bool char_steers(uint32_t c) {
+    return c < 0x20 || (c >= 0x7F && c < 0xA0) || c == 0x061C || c == 0x200E || c == 0x200F ||
+           (c >= 0x2028 && c <= 0x202E) || (c >= 0x2060 && c <= 0x206F) || c == 0xFEFF ||
+           (c >= 0xFFF9 && c <= 0xFFFB) || (c >= 0xE0000 && c <= 0xE007F);
 }
 
 static size_t add_escape(struct buf *out, uint32_t c) {
@@ -32,8 +27,7 @@ static size_t add_escape(struct buf *out, uint32_t c) {
     return out->n - before;
 }
 
-/* Does the '[' at `at` end a token that a CI system takes for a command: "##[", "##vso["? */
-static bool ends_command(struct str text, size_t at) {
+bool ends_command(struct str text, size_t at) {
     size_t i = at;
     while (i > 0 && at - i < 32 && (char_is_alnum(text.p[i - 1]) || text.p[i - 1] == '-'))
         i--;
@@ -51,7 +45,7 @@ uint32_t sanitize_char(struct buf *out, struct str text, size_t at, uint32_t *le
         return command ? 2 : 1;
     }
     uint32_t c = unicode_decode(text, at, length);
-    if (is_control(c) || is_deceptive(c))
+    if (char_steers(c))
         return (uint32_t)add_escape(out, c);
     char bytes[4];
     uint32_t n = unicode_encode(c, bytes);

@@ -19,4 +19,9 @@ void sanitize_page(struct buf *, struct str text);
 /* The same for one character, as it stands in `text`; gives the columns that it takes. */
 uint32_t sanitize_char(struct buf *, struct str text, size_t at, uint32_t *length);
 
+/* Control and bidi characters, and such as are not seen: they steer what shows them. */
+bool char_steers(uint32_t code_point);
+/* Does the '[' at `at` end a token that a CI system takes for a command: "##[", "##vso["? */
+bool ends_command(struct str text, size_t at);
+
 #endif

@@ -1,7 +1,6 @@
 /* Findings and inventory for people: one line each that editors read too, then its reasons. */
-#include "report/report.h"
-
 #include "report/excerpt.h"
+#include "report/remark.h"
 #include "report/sanitize.h"
 
 #include <inttypes.h>
@@ -50,11 +49,7 @@ static void add_detail(struct buf *out, const char *name, struct str text) {
 static void add_evidence(struct buf *out, const struct report_file *file, struct span about,
                          const struct evidence *evidence) {
     buf_text(out, "  = evidence: ");
-    sanitize_add(out, evidence->what);
-    if (span_exists(evidence->span) && evidence->span.start != about.start) {
-        struct position position = source_position(file->source, evidence->span.start);
-        buf_format(out, " (%u:%u)", (unsigned)position.line, (unsigned)position.column);
-    }
+    evidence_add(out, file->source, about, evidence);
     buf_char(out, '\n');
 }
 
@@ -180,10 +175,8 @@ static void add_severities(struct buf *out, const struct report_totals *totals) 
         buf_text(out, "no findings");
 }
 
-void text_end(struct buf *out, const struct report_options *options,
-              const struct report_totals *totals) {
-    if (!options->summary || totals->files == 0)
-        return;
+void summary_add(struct buf *out, const struct report_options *options,
+                 const struct report_totals *totals) {
     if (options->inspect) {
         add_count(out, totals->placements, "placement", "placements");
         buf_text(out, ", ");
@@ -206,5 +199,12 @@ void text_end(struct buf *out, const struct report_options *options,
         buf_text(out, "; ");
         add_count(out, totals->nunreadable, "file not read", "files not read");
     }
+}
+
+void text_end(struct buf *out, const struct report_options *options,
+              const struct report_totals *totals) {
+    if (!options->summary || totals->files == 0)
+        return;
+    summary_add(out, options, totals);
     buf_char(out, '\n');
 }

@@ -265,7 +265,7 @@ static void report_is_put_together(void **state) {
     size_t files;
     assert_true(promolint_totals_counts(all, &files).findings >= 2);
     assert_int_equal(files, 2);
-    static const struct promolint_failure failure = {"c.html", "cannot be read"};
+    static const struct promolint_failure failure = {.path = "c.html", .message = "cannot be read"};
     assert_true(promolint_stream_end(stream, all, &failure, 1));
     promolint_stream_free(stream);
     assert_non_null(strstr(sink.at, "\"path\":\"b.html\""));

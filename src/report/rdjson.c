@@ -1,0 +1,219 @@
+/*
+ * Reviewdog's diagnostics: one document, or a line each. Columns count bytes of UTF-8, ends are
+ * exclusive; paths are as they were given, for reviewdog takes them from its working folder
+ * (reviewdog.proto: Diagnostic, Position, Range, Suggestion).
+ */
+#include "report/json_write.h"
+#include "report/remark.h"
+#include "report/sanitize.h"
+
+static const char *const levels[] = {
+    [SEVERITY_INFO] = "INFO", [SEVERITY_WARNING] = "WARNING", [SEVERITY_ERROR] = "ERROR"};
+
+static void add_position(struct buf *out, const char *key, uint32_t line, uint32_t column) {
+    json_key(out, key);
+    json_open(out, '{');
+    json_count(out, "line", line);
+    if (column)
+        json_count(out, "column", column);
+    json_close(out, '}');
+}
+
+static void add_range(struct buf *out, const struct report_file *file, struct span span) {
+    const struct source *source = file->source;
+    json_key(out, "range");
+    json_open(out, '{');
+    add_position(out, "start", source_position(source, span.start).line,
+                 column_of(file->columns, span.start, COLUMN_BYTES));
+    add_position(out, "end", source_position(source, span.end).line,
+                 column_of(file->columns, span.end, COLUMN_BYTES));
+    json_close(out, '}');
+}
+
+static void add_location(struct buf *out, struct str path, const struct report_file *file,
+                         struct span span) {
+    json_key(out, "location");
+    json_open(out, '{');
+    json_member(out, "path", path);
+    if (file && span_exists(span))
+        add_range(out, file, span);
+    json_close(out, '}');
+}
+
+/* ---- suggestions ------------------------------------------------------------------------ */
+
+/*
+ * The lines that an edit begins and ends in. A suggestion replaces whole lines, because GitLab's
+ * reviews know no columns.
+ */
+static void lines_of(const struct source *source, const struct edit *edit, uint32_t *first,
+                     uint32_t *last) {
+    *first = source_position(source, edit->span.start).line;
+    *last = source_position(source, edit->span.end).line;
+}
+
+/* A suggestion is one run of lines: a fix that leaves lines between its edits alone is none. */
+static bool is_one_run(const struct source *source, const struct fix *fix) {
+    uint32_t reached = 0, first, last;
+    for (uint32_t i = 0; i < fix->nedits; i++) {
+        lines_of(source, &fix->edits[i], &first, &last);
+        if (i && (first > reached + 1 || fix->edits[i].span.start < fix->edits[i - 1].span.end))
+            return false;
+        reached = last;
+    }
+    return fix->nedits > 0;
+}
+
+static void add_suggestion(struct buf *out, const struct source *source, const struct fix *fix) {
+    uint32_t first, last, unused;
+    lines_of(source, &fix->edits[0], &first, &unused);
+    lines_of(source, &fix->edits[fix->nedits - 1], &unused, &last);
+    struct buf text;
+    buf_init(&text, out->cap);
+    uint32_t at = source_line(source, first).start, end = source_line(source, last).end;
+    for (uint32_t i = 0; i < fix->nedits; i++) {
+        struct span span = fix->edits[i].span;
+        buf_add(&text, source_slice(source, (struct span){at, span.start}));
+        buf_add(&text, fix->edits[i].text);
+        at = span.end;
+    }
+    if (at < end)
+        buf_add(&text, source_slice(source, (struct span){at, end}));
+    json_open(out, '{');
+    json_key(out, "range");
+    json_open(out, '{');
+    add_position(out, "start", first, 0);
+    add_position(out, "end", last, 0);
+    json_close(out, '}');
+    json_member(out, "text", buf_str(&text));
+    json_close(out, '}');
+    out->failed |= text.failed;
+    buf_release(&text);
+}
+
+static void add_suggestions(struct buf *out, const struct report_file *file,
+                            const struct finding *finding) {
+    bool any = false;
+    for (uint32_t i = 0; i < finding->fixes.n; i++) {
+        if (!is_one_run(file->source, &finding->fixes.at[i]))
+            continue;
+        if (!any) {
+            json_key(out, "suggestions");
+            json_open(out, '[');
+        }
+        any = true;
+        add_suggestion(out, file->source, &finding->fixes.at[i]);
+    }
+    if (any)
+        json_close(out, ']');
+}
+
+/* ---- diagnostics ------------------------------------------------------------------------ */
+
+static void add_related(struct buf *out, const struct remark *remark) {
+    const struct finding *finding = remark->finding;
+    if (finding->related.n == 0)
+        return;
+    json_key(out, "related_locations");
+    json_open(out, '[');
+    for (uint32_t i = 0; i < finding->related.n; i++) {
+        struct buf text;
+        buf_init(&text, out->cap);
+        sanitize_add(&text, finding->related.at[i].message);
+        json_open(out, '{');
+        json_member(out, "message", buf_str(&text));
+        add_location(out, remark->path, remark->file, finding->related.at[i].span);
+        json_close(out, '}');
+        out->failed |= text.failed;
+        buf_release(&text);
+    }
+    json_close(out, ']');
+}
+
+static void add_message(struct buf *out, const struct remark *remark) {
+    struct buf text;
+    buf_init(&text, out->cap);
+    buf_add(&text, remark->message);
+    if (remark->why.n)
+        buf_text(&text, "\nevidence: ");
+    buf_add(&text, remark->why);
+    if (remark->help.n)
+        buf_text(&text, "\nhelp: ");
+    buf_add(&text, remark->help);
+    json_member(out, "message", buf_str(&text));
+    out->failed |= text.failed;
+    buf_release(&text);
+}
+
+/* The members of a diagnostic. */
+static void add_members(struct buf *out, const struct remark *remark) {
+    add_message(out, remark);
+    add_location(out, remark->path, remark->file, remark->span);
+    json_member(out, "severity", str_of(levels[remark->severity]));
+    json_key(out, "code");
+    json_open(out, '{');
+    json_member(out, "value", remark->rule);
+    json_close(out, '}');
+    if (!remark->finding)
+        return;
+    add_suggestions(out, remark->file, remark->finding);
+    add_related(out, remark);
+}
+
+static void add_source(struct buf *out) {
+    json_key(out, "source");
+    json_open(out, '{');
+    json_member(out, "name", STR("promolint"));
+    json_close(out, '}');
+}
+
+static void add_diagnostic(struct buf *out, const struct report_options *options,
+                           const struct remark *remark, void *context) {
+    (void)options;
+    (void)context;
+    json_next(out);
+    add_members(out, remark);
+    json_close(out, '}');
+}
+
+void rdjson_begin(struct buf *out, const struct report_options *options) {
+    (void)options;
+    json_open(out, '{');
+    add_source(out);
+    json_key(out, "diagnostics");
+    buf_text(out, "[\n");
+}
+
+void rdjson_check(struct buf *out, const struct report_options *options,
+                  const struct report_file *file) {
+    remarks_of_file(out, options, file, false, add_diagnostic, NULL);
+}
+
+void rdjson_end(struct buf *out, const struct report_options *options,
+                const struct report_totals *totals) {
+    if (totals->parts && totals->nunreadable)
+        buf_text(out, ",\n");
+    remarks_unreadable(out, options, totals, add_diagnostic, NULL);
+    buf_text(out, "\n]}\n");
+}
+
+static void add_line(struct buf *out, const struct report_options *options,
+                     const struct remark *remark, void *context) {
+    (void)options;
+    (void)context;
+    json_open(out, '{');
+    add_source(out);
+    add_members(out, remark);
+    json_close(out, '}');
+    buf_char(out, '\n');
+}
+
+void rdjsonl_check(struct buf *out, const struct report_options *options,
+                   const struct report_file *file) {
+    remarks_of_file(out, options, file, false, add_line, NULL);
+}
+
+void rdjsonl_end(struct buf *out, const struct report_options *options,
+                 const struct report_totals *totals) {
+    remarks_unreadable(out, options, totals, add_line, NULL);
+}

@@ -1,0 +1,418 @@
+/*
+ * SARIF 2.1.0 (OASIS), as GitHub's code scanning takes it (docs.github.com, "SARIF support for code
+ * scanning"): every result stands on one line, because a pull request shows only those whose lines
+ * are all part of the change; the whole place is a related location. What was not understood is a
+ * result of the kind "open", a file that could not be read a notification of the tool.
+ */
+#include "report/json_write.h"
+#include "report/line_hash.h"
+#include "report/remark.h"
+#include "report/sanitize.h"
+
+#include <string.h>
+
+enum { SHORT = 1024 }; /* bytes that GitHub takes of a description */
+
+static const char *const levels[] = {[SEVERITY_OFF] = "none",
+                                     [SEVERITY_INFO] = "note",
+                                     [SEVERITY_WARNING] = "warning",
+                                     [SEVERITY_ERROR] = "error"};
+
+/* ---- texts and places ------------------------------------------------------------------- */
+
+/* Brackets in a message's text are links to related locations, unless they are escaped. */
+static void add_plain(struct buf *text, struct str s) {
+    for (size_t i = 0; i < s.n; i++) {
+        if (strchr("[]\\", s.p[i]))
+            buf_char(text, '\\');
+        buf_char(text, s.p[i]);
+    }
+}
+
+static void add_message(struct buf *out, const char *key, struct str text) {
+    json_key(out, key);
+    json_open(out, '{');
+    json_member(out, "text", text);
+    json_close(out, '}');
+}
+
+/* A message of text that may be harmful. */
+static void add_raw_message(struct buf *out, const char *key, struct str raw) {
+    struct buf clean, text;
+    buf_init(&clean, out->cap);
+    buf_init(&text, out->cap);
+    sanitize_add(&clean, raw);
+    add_plain(&text, buf_str(&clean));
+    add_message(out, key, buf_str(&text));
+    out->failed |= clean.failed | text.failed;
+    buf_release(&clean);
+    buf_release(&text);
+}
+
+/* RFC 3986: what is unreserved stays, and '/'. A path that has no place below the root is absolute.
+ */
+static void add_artifact(struct buf *out, struct str path) {
+    struct buf uri;
+    buf_init(&uri, out->cap);
+    buf_text(&uri, str_starts(path, STR("/")) ? "file://" : "");
+    for (size_t i = 0; i < path.n; i++)
+        if (char_is_alnum(path.p[i]) || strchr("-._~/", path.p[i]))
+            buf_char(&uri, path.p[i]);
+        else
+            buf_format(&uri, "%%%02X", (unsigned)(unsigned char)path.p[i]);
+    json_key(out, "artifactLocation");
+    json_open(out, '{');
+    json_member(out, "uri", buf_str(&uri));
+    json_close(out, '}');
+    out->failed |= uri.failed;
+    buf_release(&uri);
+}
+
+static void add_region(struct buf *out, const char *key, const struct report_file *file,
+                       struct span span) {
+    json_key(out, key);
+    json_open(out, '{');
+    json_count(out, "startLine", source_position(file->source, span.start).line);
+    json_count(out, "startColumn", column_of(file->columns, span.start, COLUMN_UTF16));
+    json_count(out, "endLine", source_position(file->source, span.end).line);
+    json_count(out, "endColumn", column_of(file->columns, span.end, COLUMN_UTF16));
+    json_close(out, '}');
+}
+
+static void add_location(struct buf *out, const struct report_file *file, struct span span) {
+    json_key(out, "physicalLocation");
+    json_open(out, '{');
+    add_artifact(out, file->from_root);
+    add_region(out, "region", file, span);
+    json_close(out, '}');
+}
+
+/* ---- a result --------------------------------------------------------------------------- */
+
+/* Is the place more than what is left of it on its first line? */
+static bool is_cut(const struct remark *remark) {
+    const struct finding *finding = remark->finding;
+    return finding && span_exists(finding->span) && finding->span.end != remark->span.end;
+}
+
+static void add_link(struct buf *text, struct str words, uint32_t id) {
+    struct buf clean;
+    buf_init(&clean, text->cap);
+    sanitize_add(&clean, words);
+    buf_text(text, id > 1 ? ", [" : ". See [");
+    add_plain(text, buf_str(&clean));
+    buf_format(text, "](%u)", (unsigned)id);
+    text->failed |= clean.failed;
+    buf_release(&clean);
+}
+
+/* The message, its evidence, and links to the related locations, which are numbered from 1. */
+static void add_text(struct buf *out, const struct remark *remark) {
+    const struct finding *finding = remark->finding;
+    struct buf text;
+    buf_init(&text, out->cap);
+    add_plain(&text, remark->message);
+    if (remark->why.n) {
+        buf_text(&text, ". Evidence: ");
+        add_plain(&text, remark->why);
+    }
+    uint32_t id = 0;
+    if (is_cut(remark))
+        add_link(&text, STR("the whole place"), ++id);
+    for (uint32_t i = 0; finding && i < finding->related.n; i++)
+        if (span_exists(finding->related.at[i].span))
+            add_link(&text, finding->related.at[i].message, ++id);
+    buf_char(&text, '.');
+    add_message(out, "message", buf_str(&text));
+    out->failed |= text.failed;
+    buf_release(&text);
+}
+
+static void add_related(struct buf *out, const struct report_file *file, uint32_t *id,
+                        struct str message, struct span span) {
+    if (*id == 0) {
+        json_key(out, "relatedLocations");
+        json_open(out, '[');
+    }
+    json_open(out, '{');
+    json_count(out, "id", ++*id);
+    add_raw_message(out, "message", message);
+    add_location(out, file, span);
+    json_close(out, '}');
+}
+
+/* In the order in which add_text() numbers them. */
+static void add_all_related(struct buf *out, const struct remark *remark) {
+    const struct finding *finding = remark->finding;
+    uint32_t id = 0;
+    if (is_cut(remark))
+        add_related(out, remark->file, &id, STR("the whole place"), finding->span);
+    for (uint32_t i = 0; i < finding->related.n; i++)
+        if (span_exists(finding->related.at[i].span))
+            add_related(out, remark->file, &id, finding->related.at[i].message,
+                        finding->related.at[i].span);
+    if (id)
+        json_close(out, ']');
+}
+
+static void add_fix(struct buf *out, const struct report_file *file, const struct fix *fix) {
+    json_open(out, '{');
+    add_raw_message(out, "description", fix->title);
+    json_key(out, "artifactChanges");
+    json_open(out, '[');
+    json_open(out, '{');
+    add_artifact(out, file->from_root);
+    json_key(out, "replacements");
+    json_open(out, '[');
+    for (uint32_t i = 0; i < fix->nedits; i++) {
+        json_open(out, '{');
+        add_region(out, "deletedRegion", file, fix->edits[i].span);
+        add_message(out, "insertedContent", fix->edits[i].text);
+        json_close(out, '}');
+    }
+    json_close(out, ']');
+    json_close(out, '}');
+    json_close(out, ']');
+    json_close(out, '}');
+}
+
+static void add_fixes(struct buf *out, const struct report_file *file,
+                      const struct finding *finding) {
+    if (finding->fixes.n == 0)
+        return;
+    json_key(out, "fixes");
+    json_open(out, '[');
+    for (uint32_t i = 0; i < finding->fixes.n; i++)
+        add_fix(out, file, &finding->fixes.at[i]);
+    json_close(out, ']');
+}
+
+/* Where any result says whether it counts, all have to. */
+static void add_standing(struct buf *out, const struct finding *finding) {
+    json_member(out, "baselineState",
+                finding && finding->standing == STANDING_KNOWN ? STR("unchanged") : STR("new"));
+    json_key(out, "suppressions");
+    json_open(out, '[');
+    if (finding && finding->standing != STANDING_OPEN) {
+        bool in_source = finding->standing == STANDING_SUPPRESSED;
+        json_open(out, '{');
+        json_member(out, "kind", in_source ? STR("inSource") : STR("external"));
+        json_member(out, "status", STR("accepted"));
+        json_member(out, "justification",
+                    finding->reason.n ? finding->reason
+                                      : str_of(standing_names[finding->standing]));
+        json_close(out, '}');
+    }
+    json_close(out, ']');
+}
+
+static void add_fingerprints(struct buf *out, const struct remark *remark,
+                             const struct line_hashes *lines) {
+    struct buf hash;
+    buf_init(&hash, 64);
+    json_key(out, "partialFingerprints");
+    json_open(out, '{');
+    if (remark->line <= lines->n) {
+        line_hash_add(&hash, lines->at[remark->line - 1]);
+        json_member(out, "primaryLocationLineHash", buf_str(&hash));
+    }
+    if (remark->finding)
+        json_member(out, "promolint/v1", str_of(remark->finding->fingerprint));
+    json_close(out, '}');
+    out->failed |= hash.failed;
+    buf_release(&hash);
+}
+
+static void add_properties(struct buf *out, const struct remark *remark) {
+    json_key(out, "properties");
+    json_open(out, '{');
+    json_member(out, "certainty", str_of(certainty_names[remark->finding->certainty]));
+    json_member(out, "policy", remark->finding->policy);
+    if (remark->help.n)
+        json_member(out, "help", remark->help);
+    json_close(out, '}');
+}
+
+/* What the results of a file share. */
+struct sarif_file {
+    struct line_hashes lines;
+    bool read;
+};
+
+static void add_result(struct buf *out, const struct report_options *options,
+                       const struct remark *remark, void *context) {
+    struct sarif_file *file = context;
+    if (!file->read)
+        out->failed |= !line_hashes_read(&file->lines, remark->file->source->bytes);
+    file->read = true;
+    json_next(out);
+    json_member(out, "ruleId", remark->rule);
+    if (!remark->finding)
+        json_member(out, "kind", STR("open"));
+    json_member(out, "level", str_of(levels[remark->finding ? remark->severity : SEVERITY_OFF]));
+    add_text(out, remark);
+    json_key(out, "locations");
+    json_open(out, '[');
+    json_open(out, '{');
+    add_location(out, remark->file, remark->span);
+    json_close(out, '}');
+    json_close(out, ']');
+    add_fingerprints(out, remark, &file->lines);
+    if (remark->finding) {
+        add_all_related(out, remark);
+        add_fixes(out, remark->file, remark->finding);
+        add_properties(out, remark);
+    }
+    if (options->aside)
+        add_standing(out, remark->finding);
+    json_close(out, '}');
+}
+
+void sarif_check(struct buf *out, const struct report_options *options,
+                 const struct report_file *file) {
+    struct sarif_file shared = {0};
+    remarks_of_file(out, options, file, true, add_result, &shared);
+    line_hashes_release(&shared.lines);
+}
+
+/* ---- the run ---------------------------------------------------------------------------- */
+
+void sarif_begin(struct buf *out, const struct report_options *options) {
+    (void)options;
+    json_open(out, '{');
+    json_member(out, "$schema", STR("https://json.schemastore.org/sarif-2.1.0.json"));
+    json_member(out, "version", STR("2.1.0"));
+    json_key(out, "runs");
+    json_open(out, '[');
+    json_open(out, '{');
+    json_member(out, "columnKind", STR("utf16CodeUnits"));
+    json_key(out, "automationDetails");
+    json_open(out, '{');
+    json_member(out, "id", STR("promolint/"));
+    json_close(out, '}');
+    json_key(out, "results");
+    buf_text(out, "[\n");
+}
+
+/* No more than GitHub takes, cut between two characters. */
+static struct str shortened(struct str s) {
+    if (s.n <= SHORT)
+        return s;
+    size_t n = SHORT;
+    while (n > 0 && ((unsigned char)s.p[n] & 0xC0) == 0x80)
+        n--;
+    return str_slice(s, 0, n);
+}
+
+static struct str or_else(struct str s, struct str other) {
+    return s.n ? s : other;
+}
+
+static struct str precision_of(enum certainty certainty) {
+    switch (certainty) {
+    case CERTAINTY_CERTAIN:
+        return STR("very-high");
+    case CERTAINTY_WEAK:
+        return STR("low");
+    case CERTAINTY_NONE:
+    case CERTAINTY_LIKELY:
+        break;
+    }
+    return STR("high");
+}
+
+static void add_help(struct buf *out, const struct report_rule *rule) {
+    json_key(out, "help");
+    json_open(out, '{');
+    json_member(out, "text", or_else(rule->help, or_else(rule->summary, rule->title)));
+    if (rule->page.n)
+        json_member(out, "markdown", rule->page);
+    json_close(out, '}');
+}
+
+static void add_rule(struct buf *out, const struct report_rule *rule) {
+    json_open(out, '{');
+    json_member(out, "id", rule->id);
+    add_message(out, "shortDescription", shortened(or_else(rule->title, rule->id)));
+    add_message(out, "fullDescription", shortened(or_else(rule->summary, rule->id)));
+    add_help(out, rule);
+    json_key(out, "defaultConfiguration");
+    json_open(out, '{');
+    json_member(out, "level", str_of(levels[rule->severity]));
+    json_close(out, '}');
+    json_key(out, "properties");
+    json_open(out, '{');
+    json_member(out, "precision", precision_of(rule->least));
+    json_member(out, "problem.severity",
+                rule->severity >= SEVERITY_WARNING ? str_of(levels[rule->severity])
+                                                   : STR("recommendation"));
+    json_close(out, '}');
+    json_close(out, '}');
+}
+
+static void add_driver(struct buf *out, const struct report_options *options,
+                       const struct report_totals *totals) {
+    static const struct report_rule unknown = {
+        .id = {"unknown", 7},
+        .title = {"Not understood", 14},
+        .summary = {"Something in the article could not be understood, so it may hide a paid link "
+                    "or a disclosure.",
+                    93}};
+    json_key(out, "driver");
+    json_open(out, '{');
+    json_member(out, "name", STR("promolint"));
+    json_member(out, "version", str_of(options->version));
+    json_member(out, "semanticVersion", str_of(options->version));
+    json_key(out, "rules");
+    json_open(out, '[');
+    for (size_t i = 0; i < totals->nrules; i++)
+        add_rule(out, &totals->rules[i]);
+    add_rule(out, &unknown);
+    json_close(out, ']');
+    json_close(out, '}');
+}
+
+static void add_notification(struct buf *out, const struct report_options *options,
+                             const struct remark *remark, void *context) {
+    (void)options;
+    (void)context;
+    json_open(out, '{');
+    json_member(out, "level", STR("error"));
+    add_message(out, "message", remark->message);
+    json_key(out, "locations");
+    json_open(out, '[');
+    json_open(out, '{');
+    json_key(out, "physicalLocation");
+    json_open(out, '{');
+    add_artifact(out, remark->from_root);
+    json_close(out, '}');
+    json_close(out, '}');
+    json_close(out, ']');
+    json_close(out, '}');
+}
+
+static void add_invocation(struct buf *out, const struct report_options *options,
+                           const struct report_totals *totals) {
+    json_open(out, '{');
+    json_flag(out, "executionSuccessful", totals->nunreadable == 0);
+    json_key(out, "toolExecutionNotifications");
+    json_open(out, '[');
+    remarks_unreadable(out, options, totals, add_notification, NULL);
+    json_close(out, ']');
+    json_close(out, '}');
+}
+
+void sarif_end(struct buf *out, const struct report_options *options,
+               const struct report_totals *totals) {
+    buf_text(out, "\n],\n\"tool\":{");
+    add_driver(out, options, totals);
+    json_close(out, '}');
+    json_key(out, "invocations");
+    json_open(out, '[');
+    add_invocation(out, options, totals);
+    json_close(out, ']');
+    json_close(out, '}');
+    json_close(out, ']');
+    json_close(out, '}');
+    buf_char(out, '\n');
+}
