@@ -1,8 +1,8 @@
 /* A growing, capped, always terminated output buffer. */
 #include "base/buf.h"
 
-#include <stdarg.h>
-#include <stdio.h>
+#include "base/format.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -70,13 +70,16 @@ void buf_format(struct buf *b, const char *format, ...) {
     va_list args, again;
     va_start(args, format);
     va_copy(again, args);
-    int n = vsnprintf(NULL, 0, format, args);
+    size_t spare = b->room > b->n ? b->room - b->n : 0;
+    size_t n = format_text(b->p + b->n, spare, format, args);
     va_end(args);
-    if (n < 0)
-        b->failed = true;
-    else if (make_room(b, (size_t)n)) {
-        vsnprintf(b->p + b->n, (size_t)n + 1, format, again);
-        b->n += (size_t)n;
+    bool whole = n < spare;
+    if (make_room(b, n)) {
+        if (!whole)
+            format_text(b->p + b->n, n + 1, format, again);
+        b->n += n;
+    } else if (spare) {
+        b->p[b->n] = '\0';
     }
     va_end(again);
 }

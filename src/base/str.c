@@ -1,20 +1,12 @@
 /* Strings that carry their length. */
 #include "base/str.h"
 
-#include <stdarg.h>
-#include <stdio.h>
+#include "base/format.h"
+
 #include <string.h>
 
 struct str str_of(const char *terminated) {
     return terminated ? (struct str){terminated, strlen(terminated)} : STR("");
-}
-
-bool str_eq(struct str a, struct str b) {
-    return a.n == b.n && (a.n == 0 || memcmp(a.p, b.p, a.n) == 0);
-}
-
-bool str_is(struct str a, const char *terminated) {
-    return str_eq(a, str_of(terminated));
 }
 
 bool str_same(struct str a, struct str b) {
@@ -109,9 +101,10 @@ struct str str_copy(struct arena *a, struct str s) {
 }
 
 char *str_terminated(struct arena *a, struct str s) {
-    char *copy = arena_alloc(a, s.n + 1);
+    char *copy = arena_room(a, s.n + 1);
     if (s.n)
         memcpy(copy, s.p, s.n);
+    copy[s.n] = '\0';
     return copy;
 }
 
@@ -127,17 +120,13 @@ struct str str_format(struct arena *a, const char *format, ...) {
     va_list args, again;
     va_start(args, format);
     va_copy(again, args);
-    int n = vsnprintf(brief, sizeof brief, format, args);
+    size_t n = format_text(brief, sizeof brief, format, args);
     va_end(args);
-    if (n < 0) {
-        va_end(again);
-        arena_fail(a);
-    }
-    char *text = arena_alloc(a, (size_t)n + 1);
-    if ((size_t)n < sizeof brief)
-        memcpy(text, brief, (size_t)n);
+    char *text = arena_room(a, n + 1);
+    if (n < sizeof brief)
+        memcpy(text, brief, n + 1);
     else
-        vsnprintf(text, (size_t)n + 1, format, again);
+        format_text(text, n + 1, format, again);
     va_end(again);
-    return (struct str){text, (size_t)n};
+    return (struct str){text, n};
 }

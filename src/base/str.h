@@ -30,8 +30,13 @@ struct span {
 #define NO_SPAN ((struct span){UINT32_MAX, UINT32_MAX})
 
 struct str str_of(const char *terminated); /* NULL gives the empty string */
-bool str_eq(struct str, struct str);
-bool str_is(struct str, const char *terminated);
+/* Here, because the length of a literal is then known, and most strings differ in length. */
+static inline bool str_eq(struct str a, struct str b) {
+    return a.n == b.n && (a.n == 0 || memcmp(a.p, b.p, a.n) == 0);
+}
+static inline bool str_is(struct str s, const char *terminated) {
+    return str_eq(s, (struct str){terminated, strlen(terminated)});
+}
 /* Equal when the case of A-Z is ignored. */
 bool str_same(struct str, struct str);
 bool str_starts(struct str, struct str prefix);

@@ -19,14 +19,14 @@ static void read_nodes(struct document *document, struct arena *scratch) {
     bool html = document->source->syntax == SYNTAX_HTML;
     size_t bytes = html ? BYTES_PER_ATTR : BYTES_PER_LINK;
     document->attrs.cap = (uint32_t)(document->source->text.n / bytes + FEW);
-    document->attrs.at = arena_array(document->arena, struct attr, document->attrs.cap);
+    document->attrs.at = arena_array_room(document->arena, struct attr, document->attrs.cap);
     if (html) {
         html_read(document, scratch);
         return;
     }
     struct tokens tokens = {.arena = scratch};
     tokens.cap = (uint32_t)(document->source->text.n / BYTES_PER_TOKEN + FEW);
-    tokens.at = arena_array(scratch, struct token, tokens.cap);
+    tokens.at = arena_array_room(scratch, struct token, tokens.cap);
     markdown_read(document, &tokens);
     tree_build(document, &tokens);
     template_report(document);
@@ -58,17 +58,6 @@ struct document *document_read(struct arena *arena, const struct source *source)
     arena->on_failure = outer;
     report_nul(document);
     return document;
-}
-
-const struct attr *document_attr(const struct document *document, uint32_t node, const char *name) {
-    const struct node *element = &document->nodes.at[node];
-    size_t n = strlen(name);
-    for (uint32_t i = 0; i < element->nattrs; i++) {
-        const struct attr *attr = &document->attrs.at[element->attrs + i];
-        if (attr->name.n == n && memcmp(attr->name.p, name, n) == 0)
-            return attr;
-    }
-    return NULL;
 }
 
 struct str document_attr_value(const struct document *document, uint32_t node, const char *name) {

@@ -112,7 +112,14 @@ struct document {
 struct document *document_read(struct arena *, const struct source *);
 
 /* The attribute of an element, or NULL; a duplicate never. `name` in lower case. */
-const struct attr *document_attr(const struct document *, uint32_t node, const char *name);
+static inline const struct attr *document_attr(const struct document *document, uint32_t node,
+                                               const char *name) {
+    const struct node *element = &document->nodes.at[node];
+    for (uint32_t i = 0; i < element->nattrs; i++)
+        if (str_is(document->attrs.at[element->attrs + i].name, name))
+            return &document->attrs.at[element->attrs + i];
+    return NULL;
+}
 /* Its value decoded (entities, Markdown escapes); "" when it is absent or has none. */
 struct str document_attr_value(const struct document *, uint32_t node, const char *name);
 struct str document_decode_attr(const struct document *, const struct attr *);

@@ -1,11 +1,10 @@
 /* Facts: one walk over the document, then each collector in turn. */
 #include "facts/facts.h"
 
+#include "base/format.h"
 #include "facts/collect.h"
 #include "knowledge/markup.h"
 
-#include <stdarg.h>
-#include <stdio.h>
 #include <stdlib.h>
 
 const char *const region_names[] = {"article", "chrome"};
@@ -30,7 +29,7 @@ void collector_evidence(struct collector *c, struct placement *p, struct span sp
     char text[MAX_EVIDENCE_TEXT];
     va_list args;
     va_start(args, format);
-    vsnprintf(text, sizeof text, format, args);
+    format_text(text, sizeof text, format, args);
     va_end(args);
     *list_push(c->arena, &p->evidence) =
         (struct evidence){str_copy(c->arena, str_of(text)), span, score};
