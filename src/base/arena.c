@@ -112,24 +112,11 @@ static void free_alone(struct arena *a, const void *p) {
     free(chunk);
 }
 
-/* The next `n` bytes of the chunk, as they are: only those from `old` on are made zero. */
-static void *take(struct arena_chunk *chunk, size_t old, size_t n) {
-    char *p = (char *)chunk->bytes + chunk->used;
-    size_t dirty = chunk->dirty > chunk->used ? chunk->dirty - chunk->used : 0;
-    if (dirty > n)
-        dirty = n;
-    if (dirty > old)
-        memset(p + old, 0, dirty - old);
-    chunk->used += n;
-    return p;
-}
-
 static size_t aligned(size_t n) {
     return (n + alignof(max_align_t) - 1) & ~(alignof(max_align_t) - 1);
 }
 
-/* `n` bytes of which the first `old` need not be zero. */
-static void *alloc(struct arena *a, size_t old, size_t n) {
+void *arena_room(struct arena *a, size_t n) {
     if (n > SIZE_MAX / 2)
         arena_fail(a);
     if (n >= ARENA_ALONE)
@@ -138,11 +125,21 @@ static void *alloc(struct arena *a, size_t old, size_t n) {
     struct arena_chunk *chunk = a->chunk;
     if (!chunk || chunk->size - chunk->used < n)
         chunk = add_chunk(a, n);
-    return take(chunk, old, n);
+    char *p = (char *)chunk->bytes + chunk->used;
+    chunk->used += n;
+    return p;
 }
 
 void *arena_alloc(struct arena *a, size_t n) {
-    return alloc(a, 0, n);
+    char *p = arena_room(a, n);
+    const struct arena_chunk *chunk = a->chunk;
+    if (n >= ARENA_ALONE)
+        return p; /* zero, as new memory */
+    size_t start = (size_t)(p - (const char *)chunk->bytes);
+    size_t dirty = chunk->dirty > start ? chunk->dirty - start : 0;
+    if (dirty)
+        memset(p, 0, dirty < n ? dirty : n);
+    return p;
 }
 
 void *arena_grow(struct arena *a, void *p, size_t old, size_t n) {
@@ -150,10 +147,10 @@ void *arena_grow(struct arena *a, void *p, size_t old, size_t n) {
     size_t held = aligned(old);
     if (p && chunk && (char *)p + held == (char *)chunk->bytes + chunk->used && n < ARENA_ALONE &&
         chunk->size - chunk->used >= n - old + alignof(max_align_t)) {
-        chunk->used -= held; /* the last allocation grows where it stands */
-        return take(chunk, held, aligned(n));
+        chunk->used += aligned(n) - held; /* the last allocation grows where it stands */
+        return p;
     }
-    void *grown = alloc(a, p ? old : 0, n);
+    void *grown = arena_room(a, n);
     if (p)
         memcpy(grown, p, old);
     if (old >= ARENA_ALONE)

@@ -14,6 +14,7 @@
 #include <setjmp.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 struct arena {
     struct arena_chunk *chunk; /* newest first */
@@ -31,13 +32,16 @@ void arena_clear(struct arena *);
 
 /* `n` bytes, zeroed, aligned for any type. */
 void *arena_alloc(struct arena *, size_t n);
-/* Makes an array of `old` bytes at `p` grow to `n` bytes; new bytes are zero. */
+/* The same, but not zeroed: for what is written before it is read. */
+void *arena_room(struct arena *, size_t n);
+/* Makes an array of `old` bytes at `p` grow to `n` bytes; new bytes are not zeroed. */
 void *arena_grow(struct arena *, void *p, size_t old, size_t n);
 /* Leaves through `on_failure`. */
 _Noreturn void arena_fail(struct arena *);
 
 #define arena_new(arena, type) ((type *)arena_alloc((arena), sizeof(type)))
 #define arena_array(arena, type, n) ((type *)arena_alloc((arena), sizeof(type) * (size_t)(n)))
+#define arena_array_room(arena, type, n) ((type *)arena_room((arena), sizeof(type) * (size_t)(n)))
 
 /*
  * A growing array in an arena: any struct with the members `at` (pointer to
@@ -46,9 +50,9 @@ _Noreturn void arena_fail(struct arena *);
  */
 #define list_push(arena, list)                                                                     \
     ((list)->n == (list)->cap                                                                      \
-         ? ((list)->at = list_grow((arena), (list)->at, sizeof *(list)->at, &(list)->cap),         \
-            &(list)->at[(list)->n++])                                                              \
-         : &(list)->at[(list)->n++])
+         ? (void)((list)->at = list_grow((arena), (list)->at, sizeof *(list)->at, &(list)->cap))   \
+         : (void)0,                                                                                \
+     memset(&(list)->at[(list)->n], 0, sizeof *(list)->at), &(list)->at[(list)->n++])
 
 /* Doubles the room of `items`; used by list_push(). */
 void *list_grow(struct arena *, void *items, size_t size, uint32_t *cap);

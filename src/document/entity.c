@@ -117,7 +117,7 @@ struct str entity_decode(struct arena *arena, struct str s, enum entity_mode mod
             continue;
         }
         if (!copy) /* "&nLt;" becomes 6 bytes; no reference grows by more */
-            copy = arena_alloc(arena, s.n + s.n / 2 + ENTITY_MAX);
+            copy = arena_room(arena, s.n + s.n / 2 + ENTITY_MAX);
         memcpy(copy + length, s.p + from, at - from);
         length += at - from;
         memcpy(copy + length, out, n);

@@ -107,7 +107,7 @@ static void build_balanced(struct tree *tree, const struct tokens *tokens) {
 void tree_begin(struct tree *tree, struct document *document, size_t room) {
     if (room > UINT32_MAX / 2)
         arena_fail(document->arena);
-    document->nodes.at = arena_array(document->arena, struct node, room + 1);
+    document->nodes.at = arena_array_room(document->arena, struct node, room + 1);
     document->nodes.cap = (uint32_t)room + 1;
     document->nodes.n = 1;
     struct span all = {0, (uint32_t)document->source->text.n};

@@ -107,7 +107,7 @@ static struct str value_of(const struct reading *r, struct span span) {
                    str_find_char(written, '\\', 0) != SIZE_MAX;
     if (!escapes)
         return written;
-    char *value = arena_alloc(r->out->arena, written.n);
+    char *value = arena_room(r->out->arena, written.n);
     size_t n = 0;
     for (size_t i = 0; i < written.n; i++) {
         uint32_t code = written.p[i] == '\\' ? unicode_escape(written, i) : 0;

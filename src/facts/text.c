@@ -228,7 +228,7 @@ static void add_node_text(struct arena *a, struct excerpt *e, const struct docum
 
 struct str text_excerpt(struct arena *a, const struct document *d, const struct text *t,
                         uint32_t first, uint32_t last, size_t most) {
-    struct excerpt e = {.out = arena_alloc(a, most + 4), .most = most};
+    struct excerpt e = {.out = arena_room(a, most + 4), .most = most};
     struct span span = {t->words.at[first].start, t->words.at[last].end};
     uint32_t from = t->words.at[first].node, to = t->words.at[last].node;
     if (from == to) {

@@ -329,7 +329,8 @@ struct view *view_read(struct arena *a, const struct document *d, const struct k
     struct view *v = arena_new(a, struct view);
     v->document = d;
     v->knowledge = k;
-    v->at = arena_array(a, struct node_view, d->nodes.n);
+    v->at = arena_array_room(a, struct node_view, d->nodes.n);
+    v->at[0] = (struct node_view){0};
     unsigned char *classes = arena_alloc(a, d->nodes.n);
     uint32_t anchor = find_anchor(d);
     const uint32_t *text = measure_text(a, d);

@@ -69,7 +69,7 @@ static void clearing_keeps_one_chunk(void **state) {
     arena_release(&arena);
 }
 
-static void growing_keeps_content_and_zeroes_the_rest(void **state) {
+static void growing_keeps_content(void **state) {
     (void)state;
     start(0);
     if (setjmp(failure))
@@ -79,16 +79,16 @@ static void growing_keeps_content_and_zeroes_the_rest(void **state) {
     char *in_place = arena_grow(&arena, p, 10, 100);
     assert_ptr_equal(in_place, p);
     assert_memory_equal(in_place, "0123456789", 10);
-    assert_true(is_zero(in_place + 10, 90));
     arena_alloc(&arena, 1);
     char *moved = arena_grow(&arena, in_place, 100, 200);
     assert_ptr_not_equal(moved, p);
     assert_memory_equal(moved, "0123456789", 10);
-    assert_true(is_zero(moved + 10, 190));
+    char *huge = arena_grow(&arena, moved, 200, 1024 * 1024);
+    assert_memory_equal(huge, "0123456789", 10);
+    memset(huge, 1, 1024 * 1024);
     char *fresh = arena_grow(&arena, NULL, 0, 50);
-    assert_true(is_zero(fresh, 50));
-    char *huge = arena_grow(&arena, fresh, 50, 1024 * 1024);
-    assert_true(is_zero(huge, 1024 * 1024));
+    memset(fresh, 1, 50);
+    assert_true(is_zero(arena_alloc(&arena, 5000), 5000));
     arena_release(&arena);
 }
 
@@ -138,7 +138,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(memory_is_zeroed_and_aligned),
         cmocka_unit_test(clearing_keeps_one_chunk),
-        cmocka_unit_test(growing_keeps_content_and_zeroes_the_rest),
+        cmocka_unit_test(growing_keeps_content),
         cmocka_unit_test(lists_grow_item_by_item),
         cmocka_unit_test(the_cap_holds),
     };
