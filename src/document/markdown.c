@@ -92,9 +92,12 @@ static void add_break(struct parse *p, uint32_t at, struct paragraph *seen) {
 
 /* Counts what a line holds; cuts it before an address when it has too many. */
 static void read_line(struct parse *p, struct span line, struct paragraph *seen) {
+    static const bool tells[256] = {['['] = true, [']'] = true, ['h'] = true, ['w'] = true};
     struct str text = p->m.text;
     for (uint32_t i = line.start; i < line.end; i++) {
         char c = text.p[i];
+        if (!tells[(uint8_t)c])
+            continue;
         seen->links += c == '[';
         seen->open += (c == '[') - (c == ']');
         if ((c != 'h' || i + 4 > line.end || memcmp(text.p + i, "http", 4) != 0) &&
@@ -128,28 +131,47 @@ static bool is_blank_line(struct str text, struct span line) {
     return i == line.end;
 }
 
-/*
- * md4c 0.4.8 looks at all lines of a paragraph for each of its links, and at all
- * bare addresses behind each of them. Where a paragraph could have so many that it
- * would take long, it becomes two paragraphs; nothing is lost but its being one.
- */
-static void plan_breaks(struct parse *p) {
+static bool may_take_long(uint64_t bytes, uint64_t lines) {
+    return bytes / MIN_LINK > MAX_ADDRESSES || lines * (bytes / MIN_LINK) > MAX_WORK;
+}
+
+/* The paragraphs of lines [k, end). */
+static void plan_part(struct parse *p, uint32_t k, uint32_t end) {
     struct str text = p->m.text;
     const struct source *source = p->m.document->source;
-    struct span paragraph = {p->from, p->from};
-    uint32_t k = p->from ? source_position(source, p->from).line - 1 : 0;
-    for (uint64_t lines = 0; k <= source->nlines; k++, lines++) {
-        bool last = k == source->nlines;
+    struct span paragraph = {source->lines[k], source->lines[k]};
+    for (uint64_t lines = 0; k <= end; k++, lines++) {
+        bool last = k == end;
         uint32_t next = k + 1 < source->nlines ? source->lines[k + 1] : (uint32_t)text.n;
-        struct span line = {last ? (uint32_t)text.n : source->lines[k], next};
+        struct span line = {k == source->nlines ? (uint32_t)text.n : source->lines[k], next};
         if (last || begins_block(text, line.start) || is_blank_line(text, line)) {
-            uint64_t most = (paragraph.end - paragraph.start) / MIN_LINK;
-            if (most > MAX_ADDRESSES || lines * most > MAX_WORK)
+            if (may_take_long(paragraph.end - paragraph.start, lines))
                 cut_paragraph(p, paragraph);
             paragraph.start = line.start;
             lines = 0;
         }
         paragraph.end = line.end;
+    }
+}
+
+/*
+ * md4c 0.4.8 looks at all lines of a paragraph for each of its links, and at all
+ * bare addresses behind each of them. Where a paragraph could have so many that it
+ * would take long, it becomes two paragraphs; nothing is lost but its being one.
+ * What stands between two empty lines is looked at only when it is long.
+ */
+static void plan_breaks(struct parse *p) {
+    struct str text = p->m.text;
+    const struct source *source = p->m.document->source;
+    uint32_t k = p->from ? source_position(source, p->from).line - 1 : 0;
+    for (uint32_t first = k; k <= source->nlines; k++) {
+        bool end = k == source->nlines;
+        uint32_t start = end ? (uint32_t)text.n : source->lines[k];
+        if (!end && (start == text.n || text.p[start] != '\n'))
+            continue;
+        if (may_take_long(start - source->lines[first], k - first))
+            plan_part(p, first, k);
+        first = k;
     }
 }
 
@@ -165,7 +187,7 @@ static void build_input(struct parse *p, uint32_t before) {
     *list_push(a, &in->shifts) = (struct shift){0, (int64_t)p->from - before};
     if (before == 0 && p->breaks.n == 0 && str_ends(text, STR("\n")))
         return;
-    char *copy = arena_alloc(a, text.n + before + 2 * (size_t)p->breaks.n + 1);
+    char *copy = arena_room(a, text.n + before + 2 * (size_t)p->breaks.n + 1);
     size_t n = before;
     memset(copy, '\n', before);
     uint32_t done = p->from;

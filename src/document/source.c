@@ -6,7 +6,7 @@
 
 #include <string.h>
 
-enum { MARK_STEP = 256 };
+enum { MARK_STEP = 256, LONG_LINE = 4096 };
 
 /* ---- reading ----------------------------------------------------------------------------- */
 
@@ -27,19 +27,25 @@ static uint32_t byte_order_mark(struct str bytes, const char **encoding) {
     return 0;
 }
 
-static void index_lines(struct source *source, struct arena *arena) {
-    struct str text = source->text;
-    uint32_t n = 1;
-    for (size_t i = str_find_char(text, '\n', 0); i != SIZE_MAX;
-         i = str_find_char(text, '\n', i + 1))
-        n++;
-    uint32_t *lines = arena_array(arena, uint32_t, n);
-    uint32_t at = 1;
-    for (size_t i = str_find_char(text, '\n', 0); i != SIZE_MAX;
-         i = str_find_char(text, '\n', i + 1))
-        lines[at++] = (uint32_t)i + 1;
-    source->lines = lines;
-    source->nlines = n;
+/* Returns the length of the longest line. */
+static size_t index_lines(struct source *source, struct arena *arena) {
+    enum { USUAL_LINE = 32 };
+    struct {
+        uint32_t *at;
+        uint32_t n, cap;
+    } lines = {.cap = (uint32_t)(source->text.n / USUAL_LINE) + 2};
+    lines.at = arena_array_room(arena, uint32_t, lines.cap);
+    lines.at[lines.n++] = 0;
+    const char *start = source->text.p, *end = start + source->text.n, *line = start;
+    size_t longest = 0;
+    for (const char *p; line < end && (p = memchr(line, '\n', (size_t)(end - line)));
+         line = p + 1) {
+        longest = (size_t)(p - line) > longest ? (size_t)(p - line) : longest;
+        *list_push(arena, &lines) = (uint32_t)(p + 1 - start);
+    }
+    source->lines = lines.at;
+    source->nlines = lines.n;
+    return (size_t)(end - line) > longest ? (size_t)(end - line) : longest;
 }
 
 /* Length of the code point at `i`; a byte that is part of none counts as one. */
@@ -86,8 +92,8 @@ void source_read(struct source *source, struct arena *arena, struct str bytes, e
         source->origin = decoded.origin;
         check = encoding_check(source->text);
     }
-    index_lines(source, arena);
-    if (!check.ascii)
+    source->ascii = check.ascii;
+    if (index_lines(source, arena) > LONG_LINE && !check.ascii)
         mark_columns(source, arena);
 }
 
@@ -130,9 +136,9 @@ static uint32_t code_points(const struct source *source, uint32_t offset) {
 
 /* Code points of a line that begin before the offset. */
 static uint32_t code_points_of_line(const struct source *source, uint32_t line, uint32_t offset) {
-    if (!source->marks)
+    if (source->ascii)
         return offset - line;
-    if (offset - line <= MARK_STEP)
+    if (!source->marks || offset - line <= MARK_STEP)
         return count_between(source->text, line, offset);
     return code_points(source, offset) - code_points(source, line);
 }

@@ -23,7 +23,8 @@ struct source {
     const uint32_t *lines;  /* text offset of the start of each line */
     uint32_t nlines;        /* at least 1 */
     enum syntax syntax;
-    const uint32_t *marks; /* code points before every 256th byte; NULL: text is ASCII */
+    bool ascii;            /* no byte of the text is 0x80 or more */
+    const uint32_t *marks; /* code points before every 256th byte; NULL: no line is that long */
 };
 
 struct position {

@@ -403,8 +403,10 @@ static void scan_text(struct template_scan *s) {
     fill_stops(stop, s);
     bool found = s->mdx && template_mdx_module(s);
     while (s->i < s->text.n) {
-        while (s->i < s->text.n && !stop[(uint8_t)s->text.p[s->i]])
-            s->i++;
+        const char *p = s->text.p + s->i, *end = s->text.p + s->text.n;
+        while (p < end && !stop[(uint8_t)*p])
+            p++;
+        s->i = (uint32_t)(p - s->text.p);
         char c = at(s, s->i);
         if (s->i >= s->text.n)
             break;
@@ -461,7 +463,7 @@ void template_scan(struct document *d, struct templates *out, uint32_t from) {
  * md4c gives back with its position, and that is code where all is code.
  */
 struct str template_mask(const struct templates *templates, struct str text) {
-    char *copy = arena_alloc(templates->arena, text.n + 1);
+    char *copy = arena_room(templates->arena, text.n + 1);
     if (text.n)
         memcpy(copy, text.p, text.n);
     for (uint32_t k = 0; k < templates->n; k++) {

@@ -66,7 +66,7 @@ uint32_t column_of(struct columns *columns, uint32_t offset, enum column_unit un
     uint32_t start = source->lines[position.line - 1], column = 1, length;
     if (unit == COLUMN_CODE_POINTS)
         return position.column;
-    if (unit == COLUMN_BYTES || (unit == COLUMN_UTF16 && !source->marks))
+    if (unit == COLUMN_BYTES || (unit == COLUMN_UTF16 && source->ascii))
         return offset - start + 1;
     bool is_long = offset - start > 2 * STEP;
     /* Without memory for marks the line is walked from its start. */

@@ -63,11 +63,12 @@ static bool at_line_start(const struct buf *out) {
 
 /* Length of what stands at `at` and needs no look: ASCII that no command has in it. */
 static size_t plain_run(struct str text, size_t at) {
-    size_t i = at;
-    while (i < text.n && text.p[i] >= ' ' && text.p[i] < 0x7F && text.p[i] != '[' &&
-           text.p[i] != ':')
-        i++;
-    return i - at;
+    static const bool plain[256] = {
+        [' ' ... '9'] = true, [';' ... 'Z'] = true, ['\\' ... '~'] = true};
+    const char *p = text.p + at, *end = text.p + text.n;
+    while (p < end && plain[(uint8_t)*p])
+        p++;
+    return (size_t)(p - text.p) - at;
 }
 
 static void add(struct buf *out, struct str text, bool keep_lines) {
