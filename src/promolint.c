@@ -55,8 +55,10 @@ static void read_text(struct job *job, struct str bytes, const struct promolint_
     struct document *document = document_read(job->arena, source);
     job->facts = facts_collect(job->arena, document, job->knowledge, config, job->matcher);
     const struct rendered *page = read_page(job, built, config, relative, &policies);
-    job->verdict =
-        policy_apply(job->arena, job->facts, job->knowledge, config, relative, &policies, page);
+    struct suppressions suppressions =
+        suppressions_read(job->arena, document, job->knowledge, str_of(input->today));
+    job->verdict = policy_apply(job->arena, job->facts, &suppressions, job->knowledge, config,
+                                relative, &policies, page);
     if (page)
         rendered_unknowns(job->arena, job->facts, page);
     else if (input->unrendered)
@@ -201,7 +203,7 @@ static const struct rendered *read_page(struct job *job, const struct promolint_
     page->path = str_copy(job->arena, str_of(input->path));
     page->facts = facts_collect(job->arena, document, job->knowledge, own, job->matcher);
     page->verdict =
-        policy_apply(job->arena, page->facts, job->knowledge, own, relative, policies, NULL);
+        policy_apply(job->arena, page->facts, NULL, job->knowledge, own, relative, policies, NULL);
     return page;
 }
 

@@ -214,6 +214,8 @@ struct promolint_input {
     const struct promolint_change *change; /* NULL: all findings count */
     const struct promolint_page *rendered; /* NULL: the source is judged by itself */
     const char *unrendered; /* why its page cannot be looked at, which is then not understood */
+    const char *today; /* "2027-01-31": suppressions with an earlier `until` have expired; NULL:
+                          none has */
 };
 
 /* NULL: no memory. */

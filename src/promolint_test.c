@@ -9,6 +9,9 @@
 /* The site that probes of paths on the own domain are written for. */
 #define PROBE_SITE "www.my-site.example"
 
+/* The day on which examples are judged: they must not change their meaning in time. */
+#define EXAMPLE_DAY "2026-01-01"
+
 enum { LONGEST_LINE = 64 * 1024 };
 
 struct test {
@@ -109,6 +112,7 @@ static void run_example(struct test *t, const struct rule *rule,
                                     .syntax = syntax_of(example->syntax),
                                     .config = config,
                                     .rendered = example->rendered.n ? &page : NULL,
+                                    .today = EXAMPLE_DAY,
                                     .policies = policies.at,
                                     .npolicies = policies.n};
     const struct promolint_result *result = promolint_check(t->checker, &input);

@@ -21,6 +21,8 @@ const struct option check_options[] = {
            rendered, NULL),
     OPTION("column-unit", 0, OPTION_CHOICE, "UNIT", "what columns of compact count", column_unit,
            reports_unit_name),
+    OPTION("show-suppressed", 0, OPTION_FLAG, NULL,
+           "also findings that do not count, marked as such", show_suppressed, NULL),
     RUN_OPTIONS,
     OPTION("whole-files", 0, OPTION_FLAG, NULL,
            "all findings of changed files, not only those of the change", whole_files, NULL),

@@ -23,7 +23,7 @@ struct options {
     const char *format, *fail_on, *config, *site, *language, *stdin_name, *colour, *excerpt,
         *rendered, *root, *column_unit;
     const char *changed_since; /* a commit, NULL: not asked for */
-    bool no_config, quiet, help;
+    bool no_config, quiet, help, show_suppressed;
     const char *files_from; /* a file with names, "-" standard input; NULL: not asked for */
     bool staged, whole_files, no_ignore, show_files;
     size_t jobs;     /* 0: as many as there are processors */

@@ -44,7 +44,8 @@ static struct promolint_report *new_report(const struct options *options, const 
                                                            : strcmp(options->colour, "always") == 0,
                                               .excerpt = excerpt,
                                               .summary = !options->quiet,
-                                              .unit = unit_of(options->column_unit)};
+                                              .unit = unit_of(options->column_unit),
+                                              .aside = options->show_suppressed};
     return promolint_report_new(&wanted);
 }
 

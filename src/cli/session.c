@@ -5,12 +5,15 @@
 #include "cli/output.h"
 #include "cli/root.h"
 
+#include <errno.h>
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 enum { DEFAULT_MAX_SIZE = 32 /* MiB */, LIST_LIMIT = 1 << 28, WHY_LIMIT = 1 << 16 };
+#define LAST_SECOND 253402300799 /* of the year 9999 */
 
 size_t session_size_limit(const struct options *options) {
     return (options->max_size ? options->max_size : DEFAULT_MAX_SIZE) << 20;
@@ -150,6 +153,29 @@ static bool options_fit(const struct options *options) {
     return fit;
 }
 
+/* https://reproducible-builds.org/specs/source-date-epoch/ */
+static bool set_today(struct session *session) {
+    const char *given = getenv("SOURCE_DATE_EPOCH");
+    time_t now = time(NULL);
+    struct tm day;
+    char *end = NULL;
+    if (given && given[0]) {
+        errno = 0;
+        long long seconds = strtoll(given, &end, 10);
+        if (*end || errno || seconds < 0 || seconds > LAST_SECOND) {
+            complain("SOURCE_DATE_EPOCH needs seconds since 1970, not '%s'", given);
+            return false;
+        }
+        now = (time_t)seconds;
+    }
+    if (!(end ? gmtime_r(&now, &day) : localtime_r(&now, &day)) ||
+        !strftime(session->today, sizeof session->today, "%Y-%m-%d", &day)) {
+        complain("the clock has no date");
+        return false;
+    }
+    return true;
+}
+
 bool session_open(struct session *session, const struct options *options) {
     *session = (struct session){.options = options,
                                 .changes = {.arena = options->arena,
@@ -158,7 +184,7 @@ bool session_open(struct session *session, const struct options *options) {
                                 .changes_only = options->changed_since || options->staged};
     if (options_fit(options))
         session->lint = session_load(options, false);
-    if (!session->lint)
+    if (!session->lint || !set_today(session))
         return false;
     if (!configurations_init(&session->configurations, options->arena, session->lint,
                              options->config, options->no_config)) {
@@ -239,6 +265,7 @@ bool session_input(const struct session *session, const struct walk_file *file,
                                           .npolicies = options->policies.n,
                                           .site = options->site,
                                           .language = options->language,
+                                          .today = session->today,
                                           .change = compare ? &article->change : NULL};
         return true;
     }

@@ -15,12 +15,16 @@ struct session {
     struct walk walk; /* the operands' files */
     struct changes changes;
     bool changes_only; /* only files that changed are looked at */
+    char today[11];    /* "2027-01-31" */
 };
 
 /* What is known, with the rule folders of the options; NULL after a complaint. */
 struct promolint *session_load(const struct options *, bool strict);
 
-/* False after a complaint; session_close() is due in any case. */
+/*
+ * False after a complaint; session_close() is due in any case. What has expired is judged by the
+ * local day, or by that of SOURCE_DATE_EPOCH where the environment sets it.
+ */
 bool session_open(struct session *, const struct options *);
 void session_close(struct session *);
 

@@ -93,6 +93,15 @@ const struct meta *document_meta(const struct document *document, const char *ke
     return NULL;
 }
 
+bool document_is_instruction(struct str comment) {
+    static const struct str name = {"promolint", 9};
+    comment = str_trim(comment);
+    if (!str_starts(comment, name))
+        return false;
+    char next = comment.n > name.n ? comment.p[name.n] : ' ';
+    return char_is_space(next) || next == '-' || next == '_' || next == ':';
+}
+
 void document_unknown(struct document *document, struct str what, struct str name, struct span span,
                       uint32_t node) {
     *list_push(document->arena, &document->unknowns) =

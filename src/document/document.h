@@ -127,6 +127,8 @@ struct str document_decode_attr(const struct document *, const struct attr *);
 bool document_within(const struct document *, uint32_t node, uint32_t ancestor);
 /* Value of a front matter key (A-Z without case), or NULL. */
 const struct meta *document_meta(const struct document *, const char *key);
+/* Does a comment of this content begin with the word "promolint": is it meant for the program? */
+bool document_is_instruction(struct str comment);
 /* Adds to the unknowns. */
 void document_unknown(struct document *, struct str what, struct str name, struct span,
                       uint32_t node);

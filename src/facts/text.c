@@ -141,8 +141,11 @@ static void read_node(struct text_reader *r, uint32_t i) {
 
 static void read_comment(struct text_reader *r, uint32_t i) {
     struct span span = r->document->nodes.at[i].span;
+    struct str content = source_slice(r->document->source, span);
+    if (document_is_instruction(content)) /* the reason of a suppression discloses nothing */
+        return;
     begin_block(r, BLOCK_COMMENT, i);
-    word_reader_text(&r->words, source_slice(r->document->source, span), span.start, false, i);
+    word_reader_text(&r->words, content, span.start, false, i);
     end_block(r);
 }
 

@@ -169,6 +169,11 @@ static int compare_findings(const void *a, const void *b) {
     return order ? order : str_compare(x->message, y->message);
 }
 
+void findings_sort(struct findings *findings) {
+    if (findings->n)
+        qsort(findings->at, findings->n, sizeof *findings->at, compare_findings);
+}
+
 struct numbered {
     hash128 hash;
     uint32_t finding;
@@ -203,7 +208,7 @@ void findings_finish(struct arena *arena, struct findings *findings,
                      const struct document *document, struct str path) {
     if (findings->n == 0)
         return;
-    qsort(findings->at, findings->n, sizeof *findings->at, compare_findings);
+    findings_sort(findings);
     struct index index = {.document = document, .arena = arena};
     index_build(&index);
     struct numbered *numbered = arena_array(arena, struct numbered, findings->n);

@@ -64,7 +64,9 @@ struct findings {
     uint32_t n, cap;
 };
 
-/* By place, then rule. Then gives each its fingerprint. */
+/* By place, then rule. */
+void findings_sort(struct findings *);
+/* Sorts, then gives each its fingerprint. */
 void findings_finish(struct arena *, struct findings *, const struct document *, struct str path);
 
 /* 128 bits of a hash over the parts, in hexadecimal: the same on every machine. */

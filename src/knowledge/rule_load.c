@@ -11,12 +11,23 @@ static const char *const rule_fields[] = {"id",    "check",   "parameters", "sev
 enum { MOST_PARAMETERS = 2 };
 static const char *const check_names[] = {"pairing",       "rel-tokens",      "required-wording",
                                           "contradiction", "over-disclosure", "own-id",
-                                          "cloaked",       "rendered-loss"};
+                                          "cloaked",       "rendered-loss",   "suppression"};
 static const char *const check_parameters[ARRAY_COUNT(check_names)][MOST_PARAMETERS] = {
     {"placements", "grades"},
     {"require", "tolerate"},
     {"network", "groups"},
+    {0},
+    {0},
+    {0},
+    {0},
+    {0},
+    {"states"},
 };
+
+/* What rules may say of suppressions: states, as findings/suppression.h has them, and "unclosed".
+ */
+static const char *const suppression_remarks[] = {"unused", "expired", "unknown-rule", "malformed",
+                                                  "unclosed"};
 
 /* ---- the page's text ------------------------------------------------------------------ */
 
@@ -228,6 +239,8 @@ static void check_parameters_of(struct loading *l, const struct yaml *y, uint32_
         yaml_known_keys(y, map, known, n, l->problems);
     check_values(l, y, map, "placements", "placement", placement_names, PLACEMENT_KINDS);
     check_values(l, y, map, "grades", "grade", grade_names, GRADES);
+    check_values(l, y, map, "states", "state", suppression_remarks,
+                 ARRAY_COUNT(suppression_remarks));
 }
 
 static int load_check(struct loading *l, const struct yaml *y, const uint32_t *field) {
@@ -247,8 +260,10 @@ static struct str base_name(struct str path) {
 }
 
 /* What policy/check.c fills in. */
-static const char *const placeholders[] = {"policy",   "text", "disclosure-line", "kind", "network",
-                                           "merchant", "code", "publisher-id",    "rel",  "url"};
+static const char *const placeholders[] = {
+    "policy",   "text",  "disclosure-line", "kind", "network",
+    "merchant", "code",  "publisher-id",    "rel",  "url",
+    "rule",     "until", "problem"};
 
 static void check_placeholders(struct loading *l, const struct yaml *y, uint32_t scalar) {
     if (!scalar || !l->strict)

@@ -18,11 +18,21 @@ static struct str or_else(struct str value, const char *otherwise) {
     return value.n ? value : str_of(otherwise);
 }
 
+static struct str pack_id(const struct check_context *ctx) {
+    return ctx->pack ? ctx->pack->id : STR("");
+}
+
 /* The value of a message's placeholder. */
 static struct str placeholder(const struct check_context *ctx, struct str name,
                               const struct placement *p, const struct disclosure *d) {
     if (str_is(name, "policy"))
-        return ctx->pack->id;
+        return pack_id(ctx);
+    if (ctx->suppression && str_is(name, "rule"))
+        return ctx->suppression->name;
+    if (ctx->suppression && str_is(name, "until"))
+        return ctx->suppression->until;
+    if (ctx->suppression && str_is(name, "problem"))
+        return ctx->suppression->problem;
     if (d && str_is(name, "text"))
         return d->text;
     if (d && str_is(name, "disclosure-line")) {
@@ -77,7 +87,7 @@ static struct finding *check_add(struct check_context *ctx, const struct placeme
     if (certainty < CERTAINTY_LIKELY && f->severity > SEVERITY_INFO)
         f->severity = SEVERITY_INFO; /* a hint, never a failure */
     f->certainty = certainty;
-    f->policy = ctx->pack->id;
+    f->policy = pack_id(ctx);
     f->message = fill(ctx, ctx->rule->message, p, d);
     f->help = fill(ctx, ctx->rule->help, p, d);
     f->span = span;
@@ -311,6 +321,27 @@ static void check_rendered_loss(struct check_context *ctx) {
     }
 }
 
+/* ---- suppressions ------------------------------------------------------------------------- */
+
+/* Has one of the rule's states a remark to make? A region without end may be used as well. */
+static bool is_remarkable(const struct check_context *ctx, const struct suppression *s) {
+    if (s->state == SUPPRESSION_MALFORMED && s->problem.n == 0)
+        return false; /* said once for all rules that it names */
+    return check_lists(ctx, "states", suppression_states[s->state]) ||
+           (s->unclosed && check_lists(ctx, "states", "unclosed"));
+}
+
+static void check_suppression(struct check_context *ctx) {
+    const struct suppressions *all = &ctx->verdict->suppressions;
+    for (uint32_t i = 0; i < all->n; i++) {
+        if (!is_remarkable(ctx, &all->at[i]))
+            continue;
+        ctx->suppression = &all->at[i];
+        check_add(ctx, NULL, NULL, all->at[i].span, CERTAINTY_CERTAIN);
+    }
+    ctx->suppression = NULL;
+}
+
 static const struct {
     const char *name;
     void (*run)(struct check_context *);
@@ -324,6 +355,7 @@ static const struct {
     {"own-id", check_own_id, CHECK_ONCE},
     {"cloaked", check_cloaked, CHECK_ONCE},
     {"rendered-loss", check_rendered_loss, CHECK_COMPARES},
+    {"suppression", check_suppression, CHECK_SUPPRESSIONS},
 };
 
 enum check_kind check_kind(const struct rule *rule) {

@@ -169,8 +169,10 @@ static void apply_under(struct check_context *ctx, uint32_t pack, enum severity 
     ctx->pack_index = pack;
     ctx->pack = ctx->verdict->packs.at[pack];
     ctx->severity = resolve_severity(ctx->config, ctx->path, ctx->rule, severity);
-    if (ctx->severity != SEVERITY_OFF)
-        check_run(ctx);
+    if (ctx->severity == SEVERITY_OFF)
+        return;
+    ctx->ran[ctx->rule - ctx->knowledge->rules.at] = true;
+    check_run(ctx);
 }
 
 /* Pairings are judged pack by pack; what does not depend on the pack is said once, by the
@@ -201,16 +203,43 @@ static void apply_rule(struct check_context *ctx) {
 static void apply_rules(struct check_context *ctx, bool comparing) {
     for (uint32_t i = 0; i < ctx->knowledge->rules.n; i++) {
         ctx->rule = &ctx->knowledge->rules.at[i];
-        if ((check_kind(ctx->rule) == CHECK_COMPARES) == comparing)
+        enum check_kind kind = check_kind(ctx->rule);
+        if (kind != CHECK_SUPPRESSIONS && (kind == CHECK_COMPARES) == comparing)
             apply_rule(ctx);
     }
 }
 
+/* What the article puts aside, and what is to be said of that: no pack is asked. */
+static void apply_suppressions(struct check_context *ctx, const struct str_list *policies) {
+    struct verdict *v = ctx->verdict;
+    bool *untried = NULL;
+    bool some = policies->n > 0;
+    for (uint32_t i = 0; i < policies->n; i++)
+        some = some && !str_is(policies->at[i], "auto");
+    if (some) {
+        untried = ctx->ran;
+        for (uint32_t i = 0; i < ctx->knowledge->rules.n; i++)
+            untried[i] = !untried[i];
+    }
+    findings_sort(&v->findings);
+    suppressions_apply(ctx->arena, &v->suppressions, &v->findings, untried);
+    for (uint32_t i = 0; v->suppressions.n && i < ctx->knowledge->rules.n; i++) {
+        ctx->rule = &ctx->knowledge->rules.at[i];
+        ctx->pack = NULL;
+        ctx->severity = resolve_severity(ctx->config, ctx->path, ctx->rule, ctx->rule->severity);
+        if (check_kind(ctx->rule) == CHECK_SUPPRESSIONS && ctx->severity != SEVERITY_OFF)
+            check_run(ctx);
+    }
+}
+
 struct verdict *policy_apply(struct arena *a, const struct facts *facts,
+                             const struct suppressions *suppressions,
                              const struct knowledge *knowledge, const struct config *config,
                              struct str path, const struct str_list *policies,
                              const struct rendered *page) {
     struct verdict *v = arena_new(a, struct verdict);
+    if (suppressions)
+        v->suppressions = *suppressions;
     choose_packs(a, v, facts, knowledge, config, path, policies);
     struct check_context ctx = {.arena = a,
                                 .facts = facts,
@@ -218,13 +247,15 @@ struct verdict *policy_apply(struct arena *a, const struct facts *facts,
                                 .config = config,
                                 .path = path,
                                 .page = page,
-                                .verdict = v};
+                                .verdict = v,
+                                .ran = arena_array(a, bool, knowledge->rules.n + 1)};
     pair_all(a, &ctx);
     apply_rules(&ctx, false);
     if (page) {
         rendered_settle(a, facts, v, page);
         apply_rules(&ctx, true);
     }
+    apply_suppressions(&ctx, policies);
     findings_finish(a, &v->findings, facts->document, path);
     return v;
 }

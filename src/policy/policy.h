@@ -2,7 +2,7 @@
 #ifndef POLICY_POLICY_H
 #define POLICY_POLICY_H
 
-#include "findings/finding.h"
+#include "findings/suppression.h"
 
 /* The pairing of a placement with the best disclosure that was considered. */
 struct pairing {
@@ -19,16 +19,18 @@ struct verdict {
     } packs;                  /* those that were applied, in order */
     struct pairing *pairings; /* one for each of facts->placements */
     struct findings findings;
+    struct suppressions suppressions;
 };
 
-/* `path` is used for overrides and fingerprints. `policies` empty: the configuration's, else auto.
- */
 struct rendered;
 
-/* `page` is what a site generator made of the article, see policy/rendered.h; NULL: not looked at.
+/*
+ * `path` is used for overrides and fingerprints. `policies` empty: the configuration's, else auto.
+ * `suppressions` (NULL: none) put findings aside, then are judged themselves. `page` is what a site
+ * generator made of the article, see policy/rendered.h; NULL: not looked at.
  */
-struct verdict *policy_apply(struct arena *, const struct facts *, const struct knowledge *,
-                             const struct config *, struct str path,
+struct verdict *policy_apply(struct arena *, const struct facts *, const struct suppressions *,
+                             const struct knowledge *, const struct config *, struct str path,
                              const struct str_list *policies, const struct rendered *page);
 
 #endif

@@ -56,8 +56,10 @@ static void add_evidence(struct buf *out, const struct report_file *file, struct
 static void add_finding(struct buf *out, const struct report_options *options,
                         const struct report_file *file, const struct finding *finding) {
     add_head(out, options, file, finding->span);
-    switch_colour(out, options, severity_colours[finding->severity]);
-    buf_format(out, "%s: ", severity_names[finding->severity]);
+    bool open = finding->standing == STANDING_OPEN; /* what does not count is no error */
+    switch_colour(out, options, open ? severity_colours[finding->severity] : "\x1b[2m");
+    buf_format(
+        out, "%s: ", open ? severity_names[finding->severity] : standing_names[finding->standing]);
     switch_colour(out, options, "\x1b[0m");
     sanitize_add(out, finding->message);
     buf_text(out, " [");
@@ -67,9 +69,12 @@ static void add_finding(struct buf *out, const struct report_options *options,
         excerpt_add(out, file->source, finding->span, options->colour);
     for (uint32_t i = 0; i < finding->evidence.n; i++)
         add_evidence(out, file, finding->span, &finding->evidence.at[i]);
-    buf_text(out, "  = policy: ");
-    sanitize_add(out, finding->policy);
-    buf_format(out, "; %s\n", certainty_names[finding->certainty]);
+    add_detail(out, "reason", finding->reason);
+    if (finding->policy.n) {
+        buf_text(out, "  = policy: ");
+        sanitize_add(out, finding->policy);
+        buf_format(out, "; %s\n", certainty_names[finding->certainty]);
+    }
     add_detail(out, "help", finding->help);
     for (uint32_t i = 0; i < finding->related.n; i++) {
         add_head(out, options, file, finding->related.at[i].span);
@@ -157,6 +162,13 @@ static void add_count(struct buf *out, uint64_t n, const char *one, const char *
     buf_format(out, "%" PRIu64 " %s", n, n == 1 ? one : several);
 }
 
+/* ", 2 suppressed": findings that do not count are told of all the same. */
+static void add_aside(struct buf *out, const struct report_totals *totals) {
+    for (int i = STANDING_SUPPRESSED; i <= STANDING_UNCHANGED; i++)
+        if (totals->standing[i])
+            buf_format(out, ", %" PRIu64 " %s", totals->standing[i], standing_names[i]);
+}
+
 static void add_severities(struct buf *out, const struct report_totals *totals) {
     const struct {
         uint64_t n;
@@ -186,6 +198,7 @@ void summary_add(struct buf *out, const struct report_options *options,
         add_severities(out, totals);
         if (totals->weak)
             buf_format(out, " (%" PRIu64 " weak: they never fail a run)", totals->weak);
+        add_aside(out, totals);
         buf_text(out, " in ");
         if (totals->findings)
             buf_format(out, "%" PRIu64 " of ", totals->files_with_findings);

@@ -64,7 +64,7 @@ static void mistakes_are_reported_together(void **state) {
         {"---\nid: early\ncheck: pair\nseverity: warn\nmessage: m\nmesage: m\n---\n" WHY BAD GOOD,
          "6:1: unknown key 'mesage', did you mean 'message'?\n"
          "3:8: unknown check 'pair', expected one of: pairing, rel-tokens, required-wording, "
-         "contradiction, over-disclosure, own-id, cloaked, rendered-loss\n"
+         "contradiction, over-disclosure, own-id, cloaked, rendered-loss, suppression\n"
          "4:11: unknown severity 'warn', expected one of: off, info, warning, error\n"
          "2:5: 'id' must be the file's name, 'late'"},
         {"---\nid: late\ncheck: pairing\nparameters: {grade: [late], placements: [link]}\n"

@@ -30,8 +30,8 @@ static const struct verdict *apply(const char *html, const char *policies,
     struct str_list *list = arena_new(&fixture.arena, struct str_list);
     for (struct str rest = str_of(policies); rest.n;)
         *list_push(&fixture.arena, list) = str_cut(&rest, ',');
-    return policy_apply(&fixture.arena, *facts, fixture.knowledge, &fixture.config, STR("a.html"),
-                        list, NULL);
+    return policy_apply(&fixture.arena, *facts, NULL, fixture.knowledge, &fixture.config,
+                        STR("a.html"), list, NULL);
 }
 
 /* The grade of the first placement that is at least likely; "none" if there is none. */

@@ -19,7 +19,7 @@ static const char *fixed_text(const char *text, enum syntax syntax, const char *
     struct str_list *list = arena_new(&fixture.arena, struct str_list);
     for (struct str rest = str_of(policies); rest.n;)
         *list_push(&fixture.arena, list) = str_cut(&rest, ',');
-    const struct verdict *v = policy_apply(&fixture.arena, facts, fixture.knowledge,
+    const struct verdict *v = policy_apply(&fixture.arena, facts, NULL, fixture.knowledge,
                                            &fixture.config, STR("a.html"), list, NULL);
     for (uint32_t i = 0; i < v->findings.n; i++) {
         const struct finding *f = &v->findings.at[i];
@@ -261,7 +261,7 @@ static void assert_adequate(const char *text, const char *policy, enum placement
     const struct facts *facts = fixture_facts(&fixture, text, SYNTAX_MARKDOWN);
     struct str_list list = {0};
     *list_push(&fixture.arena, &list) = str_of(policy);
-    const struct verdict *v = policy_apply(&fixture.arena, facts, fixture.knowledge,
+    const struct verdict *v = policy_apply(&fixture.arena, facts, NULL, fixture.knowledge,
                                            &fixture.config, STR("a.md"), &list, NULL);
     for (uint32_t i = 0; i < facts->placements.n; i++)
         if (facts->placements.at[i].kind == kind &&
