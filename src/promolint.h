@@ -34,6 +34,7 @@
  *   promolint_result   what was found in one file. It belongs to its checker, and is valid until
  *                      the checker's next call, or its end.
  *   promolint_report   how results are written; never changes, may be shared.
+ *   promolint_survey   what was seen of a site, for its first configuration.
  *   promolint_totals   sums over results; one a thread, added up at the end.
  *   promolint_messages what is wrong with rule files and configurations.
  * What a function named ..._new or ..._read gives is the caller's, to be freed by ..._free, which
@@ -435,6 +436,50 @@ PROMOLINT_API bool promolint_list(const struct promolint *, enum promolint_list,
 /* Writes a rule's page for people. False: no such rule, or no memory. */
 PROMOLINT_API bool promolint_explain(const struct promolint *, const char *rule, promolint_write *,
                                      void *context);
+
+/* ---- a look at a site ------------------------------------------------------------------- */
+
+/*
+ * What a configuration for a site should say, from its files: the generator, languages, networks
+ * and ids in use, own redirects, shortcodes, disclosures of the layout. First all names are told,
+ * then the survey says one by one which files it wants to read:
+ *
+ *     promolint_survey_name(survey, "content/a.md", PROMOLINT_NAME_ARTICLE); ...
+ *     while ((path = promolint_survey_next(survey)))
+ *         promolint_survey_read(survey, bytes, size);
+ *     promolint_survey_write(survey, PROMOLINT_SURVEY_CONFIGURATION, write, context);
+ */
+struct promolint_survey;
+
+enum promolint_name {
+    PROMOLINT_NAME_FOLDER,
+    PROMOLINT_NAME_ARTICLE, /* a file that would be checked, by its name */
+    PROMOLINT_NAME_OTHER
+};
+
+/* NULL: no memory. */
+PROMOLINT_API struct promolint_survey *promolint_survey_new(const struct promolint *);
+PROMOLINT_API void promolint_survey_free(struct promolint_survey *);
+/* Is there anything in a folder of that name that belongs to the site? `name` without path. */
+PROMOLINT_API bool promolint_survey_enters(const struct promolint_survey *, const char *name);
+/* `path` from the site's folder, with '/'. False: no memory. */
+PROMOLINT_API bool promolint_survey_name(struct promolint_survey *, const char *path,
+                                         enum promolint_name);
+/* The path of the next file to read; NULL: that was all, or no memory. */
+PROMOLINT_API const char *promolint_survey_next(struct promolint_survey *);
+/* Looks at the file that was asked for; NULL for bytes: it cannot be read. False: no memory. */
+PROMOLINT_API bool promolint_survey_read(struct promolint_survey *, const char *bytes, size_t size);
+/* How many articles there are, by their names. */
+PROMOLINT_API size_t promolint_survey_articles(const struct promolint_survey *);
+
+enum promolint_survey_text {
+    PROMOLINT_SURVEY_CONFIGURATION, /* the text of a `.promolint.yaml`, with comments */
+    PROMOLINT_SURVEY_SUMMARY        /* what was seen, for people */
+};
+
+/* False: no memory. */
+PROMOLINT_API bool promolint_survey_write(struct promolint_survey *, enum promolint_survey_text,
+                                          promolint_write *, void *context);
 
 /* ---- tests of rule files ---------------------------------------------------------------- */
 

@@ -10,7 +10,6 @@
 #include <string.h>
 #include <unistd.h>
 
-#define CONFIG_NAME ".promolint.yaml"
 enum { CONFIG_LIMIT = 1 << 20 };
 
 /* ---- paths ------------------------------------------------------------------------------ */

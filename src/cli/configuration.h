@@ -5,6 +5,8 @@
 #include "cli/names.h"
 #include "promolint.h"
 
+#define CONFIG_NAME ".promolint.yaml"
+
 /* A configuration with the folder that its globs start from. */
 struct site_config {
     const char *root;  /* absolute, without final '/'; "" for the root of the file system */

@@ -20,6 +20,8 @@ static const struct command commands[] = {
     {"networks", "", "list the affiliate networks", list_options, command_networks},
     {"test", "[RULES-DIR]", "run the examples and probes of rule files", test_options,
      command_test},
+    {"init", "[DIR]", "look at a site, and write a configuration that fits", init_options,
+     command_init},
     {"completion", "SHELL", "write a completion script for bash, zsh or fish", completion_options,
      command_completion},
 };

@@ -108,8 +108,7 @@ const char *walk_extension(size_t i) {
     return i < ARRAY_COUNT(extensions) ? extensions[i] : NULL;
 }
 
-/* Is it an article, by its name? */
-static bool has_known_extension(const char *name) {
+bool walk_is_article(const char *name) {
     const char *dot = strrchr(name, '.');
     for (size_t i = 0; dot && walk_extension(i); i++)
         if (str_same(str_of(dot), str_of(walk_extension(i))))
@@ -187,7 +186,7 @@ static void visit(struct walk *w, const char *path, struct pending *pending) {
     struct stat status;
     const char *slash = strrchr(path, '/'), *name = slash ? slash + 1 : path;
     const char *reason = ignored_has(&w->ignored, path) ? "ignored by git" : passed_over(name);
-    bool article = has_known_extension(name), there = stat(path, &status) == 0;
+    bool article = walk_is_article(name), there = stat(path, &status) == 0;
     bool folder = there && S_ISDIR(status.st_mode);
     if (reason && (article || folder))
         skip(w, path, reason, folder);
@@ -243,7 +242,7 @@ static bool is_passed_over(struct arena *arena, const char *inside) {
 /* `named`: the file itself was asked for. */
 static void add_changed(struct walk *w, const struct repository *repository,
                         const struct changed_file *change, const char *path, bool named) {
-    bool article = named || has_known_extension(path);
+    bool article = named || walk_is_article(path);
     if (article && change->conflict)
         fail(w, path, "has a merge conflict: nothing of it is staged");
     else if (!article)

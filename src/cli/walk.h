@@ -55,6 +55,8 @@ void walk_add(struct walk *, const char *path);
 void walk_add_path(struct walk *, const char *path);
 /* How the names of articles end: the i-th, with its dot; NULL behind the last one. */
 const char *walk_extension(size_t i);
+/* Is it an article, by its name? */
+bool walk_is_article(const char *name);
 /* The same, but only files that changed. False when that could not be told; it was complained
  * about. */
 bool walk_add_changed(struct walk *, struct changes *, const char *path);

@@ -13,7 +13,8 @@ enum rule_file_kind {
     FILE_VOCABULARY,     /* vocabulary/<language>.yaml */
     FILE_PACK,           /* packs/<policy>.yaml */
     FILE_IMPACT_DOMAINS, /* networks/impact-domains.txt: text only */
-    FILE_MARKUP          /* markup/<any>.yaml */
+    FILE_MARKUP,         /* markup/<any>.yaml */
+    FILE_GENERATORS      /* generators/<any>.yaml */
 };
 
 struct rule_file {

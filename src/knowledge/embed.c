@@ -20,6 +20,7 @@ static const char *kind_of(struct str path) {
         {"/vocabulary/", ".yaml", "FILE_VOCABULARY"},
         {"/packs/", ".yaml", "FILE_PACK"},
         {"/markup/", ".yaml", "FILE_MARKUP"},
+        {"/generators/", ".yaml", "FILE_GENERATORS"},
         {"/networks/", "/impact-domains.txt", "FILE_IMPACT_DOMAINS"},
         {"", ".md", "FILE_RULE"},
     };

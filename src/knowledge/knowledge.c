@@ -34,6 +34,9 @@ static void load_file(struct loading *l, const struct rule_file *file) {
     case FILE_MARKUP:
         markup_load(l->arena, l->knowledge, &file->yaml, l->problems);
         break;
+    case FILE_GENERATORS:
+        generators_load(l, &file->yaml);
+        break;
     case FILE_PACK:
         pack_load(l, &file->yaml);
         break;

@@ -188,6 +188,21 @@ struct markup_list {
     struct str_list items;
 };
 
+/* ---- rules/generators/<any>.yaml --------------------------------------------------------- */
+
+/* A site generator, by its files; paths and patterns (config_glob()) from the site's folder. */
+struct generator {
+    struct str id, name;
+    struct str_list detect;         /* any of these; "a & b": both */
+    struct str_list configuration;  /* files that hold the values below */
+    struct str_list output;         /* where the built site goes */
+    struct str_list templates;      /* what surrounds articles, and what shortcodes render */
+    struct str_list other;          /* what ends like an article and is none */
+    struct str_list title, address; /* keys of the configuration */
+    struct str note;
+    struct str source, checked;
+};
+
 struct knowledge {
     struct arena *arena;
     struct {
@@ -218,6 +233,10 @@ struct knowledge {
         struct rule *at;
         uint32_t n, cap;
     } rules;
+    struct {
+        struct generator *at;
+        uint32_t n, cap;
+    } generators;
     struct {
         struct str *at;
         uint32_t n, cap;

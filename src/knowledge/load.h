@@ -39,7 +39,7 @@ struct loading {
      */
     bool names;
     struct name_entry forgotten; /* what load_optional_name() gives when they are not remembered */
-    struct name_map networks, links, languages, groups, group_ids, packs, rules;
+    struct name_map networks, links, languages, groups, group_ids, packs, rules, generators;
 };
 
 void network_load(struct loading *, const struct yaml *);
@@ -48,6 +48,7 @@ void vocabulary_load(struct loading *, const struct yaml *);
 /* Drops the phrases of groups that a later folder has replaced. */
 void vocabulary_finish(struct loading *);
 void pack_load(struct loading *, const struct yaml *);
+void generators_load(struct loading *, const struct yaml *);
 void rule_load(struct loading *, const struct rule_file *);
 /* What rule pages say of packs, groups and networks, once all of those are known. */
 void rule_check_references(struct loading *);

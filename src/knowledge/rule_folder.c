@@ -22,8 +22,10 @@ static const struct place {
     {"vocabulary", ".yaml", FILE_VOCABULARY},
     {"packs", ".yaml", FILE_PACK},
     {"markup", ".yaml", FILE_MARKUP},
+    {"generators", ".yaml", FILE_GENERATORS},
 };
-static const char *const folder_names[] = {"networks", "vocabulary", "packs", "markup"};
+static const char *const folder_names[] = {"networks", "vocabulary", "packs", "markup",
+                                           "generators"};
 
 struct names {
     char **at;
@@ -115,7 +117,8 @@ static void check_other(const char *folder, const char *name, struct str path,
         problem_add(problems, path, 0, 0, "not read: the names of rule files end in .yaml");
     else if (!*folder && str_ends(str_of(name), STR(".yaml")))
         problem_add(problems, path, 0, 0,
-                    "not read: it belongs in networks/, vocabulary/, packs/ or markup/");
+                    "not read: it belongs in networks/, vocabulary/, packs/, markup/ or "
+                    "generators/");
     else if (!*folder)
         near = problem_suggest(str_of(name), folder_names, ARRAY_COUNT(folder_names));
     if (near && strcmp(near, name) != 0)
@@ -165,6 +168,6 @@ struct rule_files rule_folder_read(struct arena *arena, struct str folder,
     if (files.n == 0 && problems->n == before)
         problem_add(problems, folder, 0, 0,
                     "holds no rule files: expected *.md, networks/*.yaml, vocabulary/*.yaml, "
-                    "packs/*.yaml or markup/*.yaml");
+                    "packs/*.yaml, markup/*.yaml or generators/*.yaml");
     return files;
 }

@@ -163,17 +163,16 @@ static void all_files_problems_come_in_one_run_in_order(void **state) {
     write_file("network/x.yaml", "networks: []\n");
     write_file("vocabulary/nl.yaml", "language: nl\nlanguage: de\n");
     load(&f);
-    assert_string_equal(
-        print_own_problems(&f),
-        "/loose.yaml:0:0: not read: it belongs in networks/, vocabulary/, packs/ or "
-        "markup/\n"
-        "/network:0:0: not read: did you mean 'networks'?\n"
-        "/packs/a.yaml:4:1: unknown key 'wordings', did you mean 'wording'?\n"
-        "/packs/a.yaml:5:9: unknown rule 'no-such-rule'\n"
-        "/packs/b.yml:0:0: not read: the names of rule files end in .yaml\n"
-        "/packs/c.yaml:2:1: expected a value\n"
-        "/page.md:1:1: a rule page begins with front matter between '---'\n"
-        "/vocabulary/nl.yaml:2:1: key 'language' stands twice, first on line 1");
+    assert_string_equal(print_own_problems(&f),
+                        "/loose.yaml:0:0: not read: it belongs in networks/, vocabulary/, packs/, "
+                        "markup/ or generators/\n"
+                        "/network:0:0: not read: did you mean 'networks'?\n"
+                        "/packs/a.yaml:4:1: unknown key 'wordings', did you mean 'wording'?\n"
+                        "/packs/a.yaml:5:9: unknown rule 'no-such-rule'\n"
+                        "/packs/b.yml:0:0: not read: the names of rule files end in .yaml\n"
+                        "/packs/c.yaml:2:1: expected a value\n"
+                        "/page.md:1:1: a rule page begins with front matter between '---'\n"
+                        "/vocabulary/nl.yaml:2:1: key 'language' stands twice, first on line 1");
     remove_folder();
     arena_release(&f.arena);
 }
@@ -185,7 +184,8 @@ static void a_folder_that_is_not_there_or_empty_is_a_problem(void **state) {
     load(&f);
     assert_string_equal(print_own_problems(&f),
                         ":0:0: holds no rule files: expected *.md, networks/*.yaml, "
-                        "vocabulary/*.yaml, packs/*.yaml or markup/*.yaml");
+                        "vocabulary/*.yaml, packs/*.yaml, markup/*.yaml or "
+                        "generators/*.yaml");
     remove_folder();
     load(&f);
     assert_string_equal(print_own_problems(&f), ":0:0: can't be read: No such file or directory");
