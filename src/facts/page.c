@@ -188,14 +188,17 @@ static bool opens_article(const struct collector *c, const struct cue *cue) {
     struct str group = c->knowledge->groups.at[cue->group].id;
     if (b->span.start > c->body.start)
         return false;
+    bool veiled = markup_has(markup_list(c->knowledge, "veiled-groups"), group);
     if (cue->role == ROLE_SENTENCE)
-        return markup_has(markup_list(c->knowledge, "sponsor-groups"), group);
+        return markup_has(markup_list(c->knowledge, "sponsor-groups"), group) ||
+               (veiled && sells(c));
     if (c->text->words.at[cue->first].start > c->body.start || !label_stands_alone(c, cue) ||
         collector_heads_slot(c, cue))
         return false;
     if (markup_has(markup_list(c->knowledge, "page-groups"), group))
         return cue->brand || c->view->article || c->document->source->syntax != SYNTAX_HTML;
-    return cue->brand && markup_has(markup_list(c->knowledge, "veiled-groups"), group) && sells(c);
+    bool whole = cue->last - cue->first + 1 == b->nwords;
+    return veiled && (cue->brand || whole) && sells(c);
 }
 
 static void try_page(struct collector *c, const struct cue *cue) {
