@@ -82,6 +82,16 @@ static bool is_bare_link(const struct collector *c, const struct cue *cue) {
     return link && collector_words(c, link) <= cue->last - cue->first + 1 + LABEL_EXTRA;
 }
 
+/* A block that is all link, next to another one: an item of a menu, wherever it stands. */
+static bool is_menu_item(const struct collector *c, const struct block *b) {
+    const struct block *first = c->text->blocks.at, *end = first + c->text->blocks.n;
+    if (b->linked < b->nwords)
+        return false;
+    bool after = b > first && b[-1].kind == BLOCK_TEXT && b[-1].linked == b[-1].nwords;
+    bool before = b + 1 < end && b[1].kind == BLOCK_TEXT && b[1].linked == b[1].nwords;
+    return after || before;
+}
+
 /* ---- is it denied? ----------------------------------------------------------------------------
  */
 
@@ -383,7 +393,8 @@ static void drop_overlaps(struct collector *c) {
 void sentences_collect(struct collector *c) {
     for (uint32_t i = 0; i < c->cues.n; i++) {
         const struct cue *cue = &c->cues.at[i];
-        if (c->text->words.at[cue->first].flags & WORD_QUOTED)
+        if ((c->text->words.at[cue->first].flags & WORD_QUOTED) ||
+            (c->text->blocks.at[cue->block].flags & VIEW_HEAD))
             continue;
         if (cue->role == ROLE_SENTENCE || cue->role == ROLE_DENIAL)
             add(c, cue, cue->first, cue->last);
@@ -431,7 +442,7 @@ void labels_collect(struct collector *c) {
             add_label(c, cue);
         else if (cue->role == ROLE_MARK && b->kind == BLOCK_TEXT)
             add_mark(c, cue);
-        else if (cue->role == ROLE_POINTER && b->kind == BLOCK_TEXT)
+        else if (cue->role == ROLE_POINTER && b->kind == BLOCK_TEXT && !is_menu_item(c, b))
             add(c, cue, cue->first, cue->last);
     }
     drop_idle_labels(c, labels);

@@ -33,7 +33,8 @@ struct placement {
     uint32_t last_node; /* the last node that belongs to it (>= node) */
     enum region region;
     struct str url, destination, network, network_name, network_kind, merchant, publisher_id;
-    struct str rel; /* as written, decoded */
+    struct str payer; /* page: the name that front matter gives of who paid, or "" */
+    struct str rel;   /* as written, decoded */
     bool has_rel;
     bool cloaked; /* goes through a redirect that hides the shop */
     bool opaque;

@@ -7,13 +7,14 @@
 
 #include <string.h>
 
-static void add_page(struct collector *c, struct span span, uint32_t node, const char *where,
-                     struct str key, struct str value) {
+static struct placement *add_page(struct collector *c, struct span span, uint32_t node,
+                                  const char *where, struct str key, struct str value) {
     struct placement *p = collector_place(c, PLACEMENT_PAGE, CERTAINTY_CERTAIN, span, node);
     p->region = REGION_ARTICLE;
     p->last_node = c->document->nodes.n - 1;
     collector_evidence(c, p, span, 0, "%s '%.*s' says '%.*s'", where, STR_ARG(key),
                        (int)(value.n < 80 ? value.n : 80), value.p);
+    return p;
 }
 
 /* Takes the day from the start of a time as ISO 8601 writes it; the first one that is found holds.
@@ -44,8 +45,8 @@ static void read_front_matter(struct collector *c) {
         const struct meta *m = &d->meta.at[i];
         if (!markup_has(keys, m->key) || markup_has(none, str_trim(m->value)))
             continue;
-        add_page(c, span_exists(m->key_span) ? m->key_span : m->span, 0, "front matter key", m->key,
-                 m->value);
+        struct span span = span_exists(m->key_span) ? m->key_span : m->span;
+        add_page(c, span, 0, "front matter key", m->key, m->value)->payer = str_trim(m->value);
         return;
     }
 }

@@ -50,14 +50,33 @@ static enum grade grade_words(const struct pairing_context *ctx, const struct pl
     return accepts_language(ctx, pack, d) ? GRADE_ADEQUATE : GRADE_WRONG_LANGUAGE;
 }
 
-static bool covers(const struct placement *p, const struct disclosure *d) {
+/*
+ * A newsletter's front matter names its sponsor, and its text labels the sponsor's message: a promo
+ * block, with the name in the label.
+ */
+static bool labels_message(const struct pairing_context *ctx, const struct placement *p,
+                           const struct disclosure *d) {
+    if (!p->payer.n || str_find(d->text, p->payer, 0) == SIZE_MAX)
+        return false;
+    for (uint32_t i = 0; i < ctx->facts->placements.n; i++) {
+        const struct placement *block = &ctx->facts->placements.at[i];
+        if (block->kind == PLACEMENT_PROMO_BLOCK && d->span.start >= block->span.start &&
+            d->span.end <= block->span.end)
+            return true;
+    }
+    return false;
+}
+
+static bool covers(const struct pairing_context *ctx, const struct placement *p,
+                   const struct disclosure *d) {
     if (d->star && !p->starred)
         return false;
     if (d->scope == SCOPE_SECTION && d->region != p->region)
         return false;
     bool inside = p->span.start < d->scope_to && p->span.end > d->scope_from;
     if (p->kind == PLACEMENT_PAGE) /* the label that makes it one, or one for the article */
-        return d->scope == SCOPE_ARTICLE || d->span.start == p->span.start;
+        return d->scope == SCOPE_ARTICLE || d->span.start == p->span.start ||
+               labels_message(ctx, p, d);
     return inside;
 }
 
@@ -101,7 +120,7 @@ static enum grade grade_disclosure(const struct pairing_context *ctx, const stru
     bool after_article = d->span.start > ctx->facts->article.start;
     if (d->region == REGION_CHROME && d->scope == SCOPE_ARTICLE && after_article)
         return d->role == ROLE_LABEL || !d->visible ? GRADE_MISSING : GRADE_ELSEWHERE;
-    if (!covers(p, d)) {
+    if (!covers(ctx, p, d)) {
         bool label = d->role == ROLE_LABEL && d->visible && d->region == p->region &&
                      d->span.start < p->span.start;
         return label ? GRADE_DISTANT : GRADE_MISSING;
