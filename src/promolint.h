@@ -362,6 +362,7 @@ struct promolint_report_options {
     bool colour;        /* text: ANSI colours */
     bool excerpt;       /* text: the source's line with a mark under the place */
     bool summary;       /* text: a last line that counts */
+    bool statistics;    /* text: tables of rules and networks */
     bool aside;         /* also findings that do not count, see enum promolint_standing */
     enum promolint_severity severity; /* findings that are less severe are left out; 0: none */
     enum promolint_unit unit;         /* columns of "compact" */

@@ -56,6 +56,7 @@ struct promolint_report *promolint_report_new(const struct promolint_report_opti
                                               .colour = options->colour,
                                               .excerpt = options->excerpt,
                                               .summary = options->summary,
+                                              .statistics = options->statistics,
                                               .aside = options->aside,
                                               .severity = (enum severity)options->severity,
                                               .unit = (enum column_unit)options->unit,
@@ -273,18 +274,20 @@ bool promolint_totals_add(struct promolint_totals *totals, const struct promolin
     const struct findings *findings = &result->file.verdict->findings;
     struct report_totals *sums = &totals->sums;
     sums->files++;
-    sums->files_with_findings += result->counts.standing[PROMOLINT_OPEN] > 0;
+    enum severity worst = SEVERITY_OFF;
     for (uint32_t i = 0; i < findings->n; i++) {
         const struct finding *f = &findings->at[i];
         sums->standing[f->standing]++;
         if (f->standing != STANDING_OPEN)
             continue;
+        worst = f->severity > worst ? f->severity : worst;
         sums->findings++;
         sums->errors += f->severity == SEVERITY_ERROR;
         sums->warnings += f->severity == SEVERITY_WARNING;
         sums->infos += f->severity == SEVERITY_INFO;
         sums->weak += f->certainty == CERTAINTY_WEAK;
     }
+    sums->files_by_worst[worst]++;
     sums->placements += result->counts.placements;
     sums->disclosures += result->counts.disclosures;
     sums->unknowns += result->counts.unknowns;
@@ -297,7 +300,8 @@ bool promolint_totals_merge(struct promolint_totals *totals, const struct promol
     struct totals_job job = {.totals = totals, .other = other};
     struct report_totals *sums = &totals->sums;
     sums->files += other->sums.files;
-    sums->files_with_findings += other->sums.files_with_findings;
+    for (size_t i = 0; i < ARRAY_COUNT(sums->files_by_worst); i++)
+        sums->files_by_worst[i] += other->sums.files_by_worst[i];
     sums->findings += other->sums.findings;
     sums->errors += other->sums.errors;
     sums->warnings += other->sums.warnings;

@@ -46,14 +46,14 @@ const char *option_text_or_json(size_t i) {
     return i < ARRAY_COUNT(names) ? names[i] : NULL;
 }
 
-static bool set_choice(struct options *options, const struct option *option, const char *value) {
+/* The choice that is meant; NULL after a complaint. */
+static const char *find_choice(struct options *options, const struct option *option,
+                               const char *value) {
     const char *names[MOST_NAMES];
     size_t n = 0;
     for (const char *name; n < MOST_NAMES && (name = option->choice(n)); n++) {
-        if (strcmp(name, value) == 0) {
-            *(const char **)member(options, option) = name;
-            return true;
-        }
+        if (strcmp(name, value) == 0)
+            return name;
         names[n] = name;
     }
     const char *near = problem_suggest(str_of(value), names, n);
@@ -65,7 +65,14 @@ static bool set_choice(struct options *options, const struct option *option, con
                  STR_ARG(all));
     else
         complain("--%s cannot be '%s'; it is one of %.*s", option->name, value, STR_ARG(all));
-    return false;
+    return NULL;
+}
+
+static bool set_choice(struct options *options, const struct option *option, const char *value) {
+    const char *choice = find_choice(options, option, value);
+    if (choice)
+        *(const char **)member(options, option) = choice;
+    return choice;
 }
 
 /* "www.example.com", not a URL. */
@@ -106,8 +113,12 @@ static bool add_commas(struct options *options, const struct option *option, con
     uint32_t before = list->n;
     while (rest.n) {
         struct str item = str_trim(str_cut(&rest, ','));
-        if (item.n)
-            *list_push(options->arena, list) = str_terminated(options->arena, item);
+        if (item.n == 0)
+            continue;
+        const char *text = str_terminated(options->arena, item);
+        if (option->choice && !(text = find_choice(options, option, text)))
+            return false;
+        *list_push(options->arena, list) = text;
     }
     if (list->n > before)
         return true;
@@ -124,6 +135,7 @@ static bool set_value(struct options *options, const struct option *option, cons
     case OPTION_NUMBER:
         return set_number(options, option, value);
     case OPTION_COMMAS:
+    case OPTION_CHOICES:
         return add_commas(options, option, value);
     case OPTION_HOST:
     case OPTION_LANGUAGE:

@@ -20,12 +20,13 @@ struct options {
     struct text_list policies; /* split at commas */
     struct text_list reports;  /* FORMAT=FILE */
     struct text_list excludes; /* patterns */
-    const char *format, *fail_on, *config, *site, *language, *stdin_name, *colour, *excerpt,
+    struct text_list fail_on;  /* severities, "never", "unknown" */
+    const char *format, *severity, *config, *site, *language, *stdin_name, *colour, *excerpt,
         *rendered, *root, *column_unit;
     const char *changed_since; /* a commit, NULL: not asked for */
     bool no_config, quiet, help, show_suppressed;
     const char *files_from; /* a file with names, "-" standard input; NULL: not asked for */
-    bool staged, whole_files, no_ignore, show_files;
+    bool staged, whole_files, no_ignore, show_files, statistics;
     bool force, dry_run;
     size_t jobs;     /* 0: as many as there are processors */
     size_t max_size; /* MiB; 0: the library's limit */
@@ -35,6 +36,7 @@ enum option_kind {
     OPTION_FLAG,
     OPTION_TEXT,
     OPTION_CHOICE,
+    OPTION_CHOICES, /* a list with commas */
     OPTION_HOST,
     OPTION_LANGUAGE,
     OPTION_LIST,   /* may be repeated */
@@ -49,7 +51,7 @@ struct option {
     const char *argument; /* for the help; NULL for flags */
     const char *help;
     size_t offset;                   /* in struct options */
-    const char *(*choice)(size_t i); /* of OPTION_CHOICE: NULL behind the last; 0 is the default */
+    const char *(*choice)(size_t i); /* of choices: NULL behind the last; 0 is the default */
 };
 
 #define OPTION(name, letter, kind, argument, help, member, choice)                                 \

@@ -33,6 +33,18 @@ static enum promolint_unit unit_of(const char *name) {
     return PROMOLINT_CODE_POINTS;
 }
 
+const char *reports_severity_name(size_t i) {
+    static const char *const names[] = {"info", "warning", "error"};
+    return i < ARRAY_COUNT(names) ? names[i] : NULL;
+}
+
+enum promolint_severity reports_severity(const char *name) {
+    size_t i = 0;
+    while (name && reports_severity_name(i) && strcmp(reports_severity_name(i), name) != 0)
+        i++;
+    return name && reports_severity_name(i) ? (enum promolint_severity)(PROMOLINT_INFO + i) : 0;
+}
+
 static struct promolint_report *new_report(const struct options *options, const char *format,
                                            bool inspect, bool terminal) {
     bool excerpt =
@@ -44,6 +56,8 @@ static struct promolint_report *new_report(const struct options *options, const 
                                                            : strcmp(options->colour, "always") == 0,
                                               .excerpt = excerpt,
                                               .summary = !options->quiet,
+                                              .statistics = options->statistics,
+                                              .severity = reports_severity(options->severity),
                                               .unit = unit_of(options->column_unit),
                                               .aside = options->show_suppressed};
     return promolint_report_new(&wanted);

@@ -23,6 +23,11 @@ struct reports {
 /* Names of --column-unit; NULL behind the last one. */
 const char *reports_unit_name(size_t i);
 
+/* The names of severities, from the mildest; NULL behind the last. */
+const char *reports_severity_name(size_t i);
+/* The severity of a name; 0 when it is none, or NULL. */
+enum promolint_severity reports_severity(const char *name);
+
 /*
  * Opens what --format and --report ask for, and begins each report. False after a complaint;
  * reports_close() is due in any case.

@@ -3,6 +3,7 @@
 
 #include "base/buf.h"
 #include "cli/output.h"
+#include "cli/progress.h"
 #include "cli/rendered.h"
 #include "cli/reports.h"
 #include "cli/root.h"
@@ -21,6 +22,14 @@ struct outcome {
     char *from_root;   /* of a failure: the file's path; from malloc, or NULL */
 };
 
+/* What makes a run fail. */
+struct failing {
+    unsigned least; /* severity; NEVER: none does */
+    bool unknown;
+};
+
+enum { NEVER = PROMOLINT_ERROR + 1 };
+
 struct run {
     struct session session;
     struct reports reports;
@@ -29,6 +38,8 @@ struct run {
     struct outcome *outcomes; /* one a file */
     struct promolint_failure *failures;
     size_t nfailures;
+    struct failing failing;
+    struct progress progress;
     bool out_of_memory;
 };
 
@@ -120,13 +131,19 @@ static void run_piece(void *shared, void *mine, size_t i) {
 static void collect_piece(void *shared, size_t i) {
     struct run *run = shared;
     struct outcome *outcome = &run->outcomes[i];
+    const char *path = run->session.walk.files.at[i].path;
+    const struct buf *printed = outcome->failure ? NULL : &outcome->parts[0];
+    if (!printed || printed->n)
+        progress_clear(&run->progress);
     if (outcome->failure) {
-        const char *path = run->session.walk.files.at[i].path;
         complain("%s: %s", path, outcome->failure);
         run->failures[run->nfailures++] =
             (struct promolint_failure){path, outcome->from_root, outcome->failure};
     } else if (!reports_add(&run->reports, outcome->parts))
         run->out_of_memory = true;
+    if (printed && printed->n)
+        progress_line_end(&run->progress, printed->p[printed->n - 1] == '\n');
+    progress_step(&run->progress, path);
     for (size_t r = 0; outcome->parts && r < run->reports.n; r++)
         buf_release(&outcome->parts[r]);
     free(outcome->parts);
@@ -142,8 +159,10 @@ static bool run_pieces(struct run *run) {
                         .run = run_piece,
                         .collect = collect_piece,
                         .close = close_worker};
+    progress_begin(&run->progress, n, run->session.options->quiet);
     bool done = (!n || workers_run(&work, workers_count(run->session.options->jobs, n))) &&
                 !run->out_of_memory;
+    progress_clear(&run->progress);
     if (!done)
         complain("out of memory");
     return done && reports_end(&run->reports, run->totals, run->failures, run->nfailures);
@@ -151,23 +170,39 @@ static bool run_pieces(struct run *run) {
 
 /* ---- exit status ------------------------------------------------------------------------ */
 
-static int status_of(struct run *run, bool inspect) {
-    static const char *const levels[] = {"", "info", "warning", "error"};
+/* A list without a severity keeps the default. False after a complaint. */
+static bool read_fail_on(const struct text_list *list, struct failing *failing) {
+    *failing = (struct failing){0};
+    bool never = false;
+    for (uint32_t i = 0; i < list->n; i++) {
+        unsigned severity = reports_severity(list->at[i]);
+        failing->unknown = failing->unknown || strcmp(list->at[i], "unknown") == 0;
+        never = never || strcmp(list->at[i], "never") == 0;
+        if (severity && (failing->least == 0 || severity < failing->least))
+            failing->least = severity;
+    }
+    if (never && failing->least) {
+        complain("--fail-on: 'never' and a severity exclude each other");
+        return false;
+    }
+    if (failing->least == 0)
+        failing->least = never ? NEVER : PROMOLINT_ERROR;
+    return true;
+}
+
+static int status_of(const struct run *run, bool inspect) {
     size_t files;
     struct promolint_counts counts = promolint_totals_counts(run->totals, &files);
     if (files == 0 && run->nfailures == 0 && session_complain_nothing(&run->session))
         return STATUS_FINE;
     if (files == 0 || run->nfailures)
         return STATUS_TROUBLE;
-    if (inspect || strcmp(run->session.options->fail_on, "never") == 0)
+    if (inspect)
         return STATUS_FINE;
-    for (size_t i = ARRAY_COUNT(levels); i-- > 1;) {
-        if (counts.failing[i])
-            return STATUS_FINDINGS;
-        if (strcmp(levels[i], run->session.options->fail_on) == 0)
-            break;
-    }
-    return STATUS_FINE;
+    bool fails = run->failing.unknown && counts.unknowns;
+    for (unsigned i = run->failing.least; i <= PROMOLINT_ERROR; i++)
+        fails = fails || counts.failing[i];
+    return fails ? STATUS_FINDINGS : STATUS_FINE;
 }
 
 /* ---- the whole -------------------------------------------------------------------------- */
@@ -212,6 +247,8 @@ static int show_files(const struct session *session) {
 int run_files(const struct options *options, bool inspect) {
     struct run run = {0};
     int status = STATUS_TROUBLE;
+    if (!read_fail_on(&options->fail_on, &run.failing))
+        return status;
     if (session_open(&run.session, options))
         status = options->show_files ? show_files(&run.session) : run_report(&run, inspect);
     session_close(&run.session);

@@ -40,6 +40,8 @@ int run_files(const struct options *, bool inspect);
                NULL),                                                                              \
         OPTION("color", 0, OPTION_CHOICE, "WHEN", "colours", colour, option_when),                 \
         OPTION("excerpt", 0, OPTION_CHOICE, "WHEN", "the source's lines", excerpt, option_when),   \
-        OPTION("quiet", 'q', OPTION_FLAG, NULL, "no summary", quiet, NULL)
+        OPTION("summary", 0, OPTION_FLAG, NULL, "count by rule and by network at the end",         \
+               statistics, NULL),                                                                  \
+        OPTION("quiet", 'q', OPTION_FLAG, NULL, "no last line, no progress", quiet, NULL)
 
 #endif

@@ -263,6 +263,13 @@ static void add_summary(struct buf *out, const struct report_options *options,
     }
     json_count(out, "unknowns", totals->unknowns);
     json_count(out, "unreadable", totals->nunreadable);
+    if (!options->inspect) {
+        json_key(out, "aside");
+        json_open(out, '{');
+        for (int i = STANDING_OPEN + 1; i < STANDINGS; i++)
+            json_count(out, standing_names[i], totals->standing[i]);
+        json_close(out, '}');
+    }
     add_tallies(out, totals, TALLY_RULE, "rules", "rule");
     add_tallies(out, totals, TALLY_NETWORK, "networks", "network");
     json_close(out, '}');

@@ -20,6 +20,7 @@ struct report_options {
     bool colour;            /* text: ANSI colours */
     bool excerpt;           /* text: the source line with a mark under the place */
     bool summary;           /* text: the last line that counts */
+    bool statistics;        /* text: tables of rules and networks */
     bool aside;             /* also findings that do not count: suppressed, known, unchanged */
     enum severity severity; /* findings that are less severe are left out */
     enum column_unit unit;  /* of formats that leave the choice */
@@ -70,7 +71,8 @@ struct report_rule {
 };
 
 struct report_totals {
-    uint64_t files, files_with_findings;
+    uint64_t files;
+    uint64_t files_by_worst[4];                 /* by the severity of its worst open finding */
     uint64_t findings, errors, warnings, infos; /* open ones */
     uint64_t weak;                              /* of these: those that never fail a run */
     uint64_t standing[STANDINGS];               /* all findings by enum standing */
@@ -115,8 +117,13 @@ struct place place_of(const struct source *, struct span);
 /* Is the finding part of the report? Formats pass over those that are not. */
 bool report_shows(const struct report_options *, const struct finding *);
 
-/* What a run counted, in some words: "2 errors in 1 of 5 files". */
+/*
+ * What a run counted, in some words: "2 errors in 1 of 5 files; not shown: 4 warnings; 3 known".
+ * What the report leaves out is said.
+ */
 void summary_add(struct buf *, const struct report_options *, const struct report_totals *);
+/* Tables of the rules and the networks. */
+void statistics_add(struct buf *, const struct report_options *, const struct report_totals *);
 
 /* Names of enum syntax: "html", "markdown", "mdx". */
 const char *report_syntax_name(enum syntax);

@@ -3,8 +3,6 @@
 #include "report/remark.h"
 #include "report/sanitize.h"
 
-#include <inttypes.h>
-
 static const char *const severity_colours[] = {[SEVERITY_OFF] = "",
                                                [SEVERITY_INFO] = "\x1b[1;36m",
                                                [SEVERITY_WARNING] = "\x1b[1;35m",
@@ -156,68 +154,14 @@ void text_inspect(struct buf *out, const struct report_options *options,
     add_unknowns(out, options, file);
 }
 
-/* ---- the last line ---------------------------------------------------------------------- */
-
-static void add_count(struct buf *out, uint64_t n, const char *one, const char *several) {
-    buf_format(out, "%" PRIu64 " %s", n, n == 1 ? one : several);
-}
-
-/* ", 2 suppressed": findings that do not count are told of all the same. */
-static void add_aside(struct buf *out, const struct report_totals *totals) {
-    for (int i = STANDING_SUPPRESSED; i <= STANDING_UNCHANGED; i++)
-        if (totals->standing[i])
-            buf_format(out, ", %" PRIu64 " %s", totals->standing[i], standing_names[i]);
-}
-
-static void add_severities(struct buf *out, const struct report_totals *totals) {
-    const struct {
-        uint64_t n;
-        const char *one, *several;
-    } rows[] = {{totals->errors, "error", "errors"},
-                {totals->warnings, "warning", "warnings"},
-                {totals->infos, "note", "notes"}};
-    bool any = false;
-    for (size_t i = 0; i < ARRAY_COUNT(rows); i++)
-        if (rows[i].n) {
-            buf_text(out, any ? ", " : "");
-            add_count(out, rows[i].n, rows[i].one, rows[i].several);
-            any = true;
-        }
-    if (!any)
-        buf_text(out, "no findings");
-}
-
-void summary_add(struct buf *out, const struct report_options *options,
-                 const struct report_totals *totals) {
-    if (options->inspect) {
-        add_count(out, totals->placements, "placement", "placements");
-        buf_text(out, ", ");
-        add_count(out, totals->disclosures, "disclosure", "disclosures");
-        buf_text(out, " in ");
-    } else {
-        add_severities(out, totals);
-        if (totals->weak)
-            buf_format(out, " (%" PRIu64 " weak: they never fail a run)", totals->weak);
-        add_aside(out, totals);
-        buf_text(out, " in ");
-        if (totals->findings)
-            buf_format(out, "%" PRIu64 " of ", totals->files_with_findings);
-    }
-    add_count(out, totals->files, "file", "files");
-    if (totals->unknowns) {
-        buf_text(out, "; ");
-        add_count(out, totals->unknowns, "thing not understood", "things not understood");
-    }
-    if (totals->nunreadable) {
-        buf_text(out, "; ");
-        add_count(out, totals->nunreadable, "file not read", "files not read");
-    }
-}
+/* ---- the end ---------------------------------------------------------------------------- */
 
 void text_end(struct buf *out, const struct report_options *options,
               const struct report_totals *totals) {
-    if (!options->summary || totals->files == 0)
-        return;
-    summary_add(out, options, totals);
-    buf_char(out, '\n');
+    if (options->summary && totals->files) {
+        summary_add(out, options, totals);
+        buf_char(out, '\n');
+    }
+    if (options->statistics)
+        statistics_add(out, options, totals);
 }
