@@ -46,12 +46,13 @@ ALL_LIBS = -Wl,--as-needed $(LDFLAGS) -pthread $(PACKAGE_LIBS) -lm
 sources = $(sort $(wildcard src/$(1)/*.c))
 objects = $(patsubst %.c,$(B)/%.o,$(call sources,$(1)))
 
-# The tools that write the rule files into the program are no part of the library: embed their
-# text, embed_index what is compiled from it.
+# The tools that write files into the program are no part of the library: embed the text of the rule
+# files, embed_index what is compiled from it, embed_hash the hash of a file.
 EMBED_OBJECT := $(B)/src/knowledge/embed.o
 EMBED_INDEX_OBJECT := $(B)/src/knowledge/embed_index.o
-TOOL_OBJECTS := $(EMBED_OBJECT) $(EMBED_INDEX_OBJECT)
-GENERATED_OBJECTS := $(B)/generated/builtin.o $(B)/generated/builtin_index.o
+EMBED_HASH_OBJECT := $(B)/src/report/embed_hash.o
+TOOL_OBJECTS := $(EMBED_OBJECT) $(EMBED_INDEX_OBJECT) $(EMBED_HASH_OBJECT)
+GENERATED_OBJECTS := $(B)/generated/builtin.o $(B)/generated/builtin_index.o $(B)/generated/html_files.o
 LIBRARY_OBJECTS := $(filter-out $(TOOL_OBJECTS),$(foreach l,$(LIBRARY_LAYERS),$(call objects,$(l)))) \
 	$(patsubst %.c,$(B)/%.o,$(sort $(wildcard src/*.c))) $(GENERATED_OBJECTS)
 CLI_OBJECTS := $(call objects,cli) $(call objects,lsp) $(B)/generated/completion.o
@@ -120,10 +121,26 @@ $(B)/generated/completion.c: ci/embed-text $(foreach t,$(COMPLETION_TEXTS),$(las
 	$(Q)ci/embed-text $(COMPLETION_TEXTS) > $@.part
 	$(Q)mv $@.part $@
 
+$(B)/embed_hash: $(EMBED_HASH_OBJECT) $(B)/layer/base.a $(B)/stamp/link
+	$(call say,LINK,$@)
+	$(Q)$(CC) -o $@ $(filter %.o %.a,$^) $(ALL_LIBS)
+
+# The style and the script of the html report, and the hashes by which its pages allow them.
+HTML_STYLE := src/report/html/report.css
+HTML_SCRIPT := src/report/html/report.js
+$(B)/generated/html_files.c: ci/embed-text $(B)/embed_hash $(HTML_STYLE) $(HTML_SCRIPT)
+	@mkdir -p $(@D)
+	$(call say,EMBED,$@)
+	$(Q)ci/embed-text html_style=$(HTML_STYLE) html_script=$(HTML_SCRIPT) > $@.part
+	$(Q)$(B)/embed_hash html_style_hash < $(HTML_STYLE) >> $@.part
+	$(Q)$(B)/embed_hash html_script_hash < $(HTML_SCRIPT) >> $@.part
+	$(Q)mv $@.part $@
+
 # One archive a layer, so that the tests of a layer link only what it may see.
 define layer_archive
 $(B)/layer/$(1).a: $(filter-out $(TOOL_OBJECTS),$(call objects,$(1))) \
-		$(if $(filter knowledge,$(1)),$(B)/generated/builtin_index.o) $(B)/stamp/files
+		$(if $(filter knowledge,$(1)),$(B)/generated/builtin_index.o) \
+		$(if $(filter report,$(1)),$(B)/generated/html_files.o) $(B)/stamp/files
 	@mkdir -p $$(@D)
 	$(Q)rm -f $$@
 	$$(call say,AR,$$@)

@@ -394,6 +394,13 @@ static struct tally *sort_tallies(const struct promolint_totals *totals,
     return sorted;
 }
 
+static void drain(struct buf *out, void *context) {
+    struct promolint_stream *stream = context;
+    if (out->n)
+        stream->write(stream->context, out->p, out->n);
+    out->n = 0; /* `failed` stays */
+}
+
 bool promolint_stream_end(struct promolint_stream *stream, const struct promolint_totals *totals,
                           const struct promolint_failure *failures, size_t nfailures) {
     struct report_totals sums = totals->sums;
@@ -417,6 +424,8 @@ bool promolint_stream_end(struct promolint_stream *stream, const struct promolin
     sums.nrules = totals->rules.n;
     sums.parts = stream->parts;
     sums.whole = buf_str(&stream->whole);
+    sums.drain = drain;
+    sums.drain_context = stream;
     struct buf out;
     buf_init(&out, WHOLE_CAP);
     stream->report->format->end(&out, &stream->report->options, &sums);

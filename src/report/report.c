@@ -51,6 +51,12 @@ const struct report_format report_formats[] = {
      .between = "",
      .whole = true,
      .end = markdown_report_end},
+    {.name = "html",
+     .check = html_file,
+     .inspect = html_file,
+     .between = "",
+     .whole = true,
+     .end = html_end},
     {.name = "tree", .inspect = tree_inspect, .between = "\n", .end = text_end},
     {.name = NULL},
 };

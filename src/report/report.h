@@ -89,6 +89,10 @@ struct report_totals {
     size_t nunreadable;
     uint64_t parts;   /* files whose part is not empty */
     struct str whole; /* of a whole format: all parts, with `between` between them */
+    /* Hands over what `end` has written so far, and empties the buffer: a long end need not hold
+     * all of it. */
+    void (*drain)(struct buf *, void *drain_context);
+    void *drain_context;
 };
 
 typedef void report_file_fn(struct buf *, const struct report_options *,
@@ -182,8 +186,11 @@ void sarif_end(struct buf *, const struct report_options *, const struct report_
 void tap_check(struct buf *, const struct report_options *, const struct report_file *);
 void tap_end(struct buf *, const struct report_options *, const struct report_totals *);
 
-/* May leave through the document's arena when memory runs out. */
+/* These two may leave through the document's arena when memory runs out. */
+void html_file(struct buf *, const struct report_options *, const struct report_file *);
 void tree_inspect(struct buf *, const struct report_options *, const struct report_file *);
+
+void html_end(struct buf *, const struct report_options *, const struct report_totals *);
 
 /* ---- one URL, and what is known --------------------------------------------------------- */
 

@@ -1,0 +1,91 @@
+#include "report/html_write.h"
+
+#include "base/unicode.h"
+#include "report/sanitize.h"
+
+#include <inttypes.h>
+
+/* What a character is written as that means something in HTML, or NULL. */
+static const char *reference_of(char c) {
+    switch (c) {
+    case '&':
+        return "&amp;";
+    case '<':
+        return "&lt;";
+    case '>':
+        return "&gt;";
+    case '"':
+        return "&quot;";
+    case '\'':
+        return "&#39;";
+    }
+    return NULL;
+}
+
+static bool is_plain(char c) {
+    return c >= ' ' && c < 0x7F && !reference_of(c);
+}
+
+static void add_character(struct buf *out, uint32_t c, bool source) {
+    size_t before = out->n;
+    if (source && c == '\t') {
+        buf_char(out, '\t');
+        return;
+    }
+    if (sanitize_escape(out, c)) {
+        if (source) { /* written again, in an element of its own */
+            out->n = before;
+            buf_text(out, "<i>");
+            sanitize_escape(out, c);
+            buf_text(out, "</i>");
+        }
+        return;
+    }
+    char bytes[4];
+    buf_add(out, (struct str){bytes, unicode_encode(c, bytes)});
+}
+
+static void add(struct buf *out, struct str text, bool source) {
+    for (size_t i = 0; i < text.n;) {
+        size_t run = i;
+        while (run < text.n && is_plain(text.p[run]))
+            run++;
+        buf_add(out, str_slice(text, i, run));
+        i = run;
+        if (i == text.n)
+            return;
+        const char *reference = reference_of(text.p[i]);
+        uint32_t length = 1;
+        if (reference)
+            buf_text(out, reference);
+        else
+            add_character(out, unicode_decode(text, i, &length), source);
+        i += length;
+    }
+}
+
+void html_text(struct buf *out, struct str text) {
+    add(out, text, false);
+}
+
+void html_source(struct buf *out, struct str text) {
+    add(out, text, true);
+}
+
+void html_name(struct buf *out, struct str name) {
+    for (size_t i = 0; i < name.n; i++)
+        buf_char(out, name.p[i] == '-' ? ' ' : name.p[i]);
+}
+
+void html_count(struct buf *out, uint64_t n) {
+    if (n >= 1000) {
+        html_count(out, n / 1000);
+        buf_format(out, ",%03" PRIu64, n % 1000);
+    } else
+        buf_format(out, "%" PRIu64, n);
+}
+
+void html_counted(struct buf *out, uint64_t n, const char *one) {
+    html_count(out, n);
+    buf_format(out, " %s%s", one, n == 1 ? "" : "s");
+}
