@@ -258,6 +258,8 @@ void promolint_checker_free(struct promolint_checker *checker) {
         link_matcher_free(checker->matchers.at[i].matcher);
     free(checker->matchers.at);
     columns_release(&checker->columns);
+    fixed_free(checker->fixed);
+    promolint_checker_free(checker->other);
     arena_release(&checker->arena);
     free(checker);
 }
@@ -510,6 +512,10 @@ void promolint_config_free(struct promolint_config *config) {
 
 bool promolint_config_has_pack(const struct promolint_config *config, const char *id) {
     return config && knowledge_pack(config->knowledge, str_of(id));
+}
+
+bool promolint_config_has_rule(const struct promolint_config *config, const char *id) {
+    return config && knowledge_rule(config->knowledge, str_of(id));
 }
 
 struct promolint_text promolint_config_excludes(const struct promolint_config *config,

@@ -33,6 +33,7 @@
  *   promolint_checker  what one thread needs to check files, one after the other. Not to be shared.
  *   promolint_result   what was found in one file. It belongs to its checker, and is valid until
  *                      the checker's next call, or its end.
+ *   promolint_fixed    a file with its fixes made. As a result, it belongs to its checker.
  *   promolint_report   how results are written; never changes, may be shared.
  *   promolint_survey   what was seen of a site, for its first configuration.
  *   promolint_totals   sums over results; one a thread, added up at the end.
@@ -144,6 +145,8 @@ PROMOLINT_API struct promolint_config *promolint_config_read(const struct promol
 PROMOLINT_API void promolint_config_free(struct promolint_config *);
 /* Is this the id of a pack of its own rule folders, or of a built-in one? NULL: false. */
 PROMOLINT_API bool promolint_config_has_pack(const struct promolint_config *, const char *id);
+/* The same of a rule. */
+PROMOLINT_API bool promolint_config_has_rule(const struct promolint_config *, const char *id);
 /* The pattern by which it excludes a file; empty: none. `path` from the configuration's folder,
  * with
  * '/'. NULL: none. */
@@ -350,6 +353,54 @@ enum promolint_unit { PROMOLINT_CODE_POINTS, PROMOLINT_BYTES, PROMOLINT_UTF16, P
  */
 PROMOLINT_API void promolint_result_position(const struct promolint_result *, size_t offset,
                                              enum promolint_unit, unsigned *line, unsigned *column);
+
+/* ---- fixing ----------------------------------------------------------------------------- */
+
+struct promolint_fix_options {
+    bool unsafe;              /* also fixes that change what readers see */
+    const char *const *rules; /* ids: fix what these find; none: what any finds */
+    size_t nrules;
+};
+
+enum promolint_outcome {
+    PROMOLINT_FIXED,
+    PROMOLINT_ROLLED_BACK, /* a fix was tried and taken back: `reason` says why */
+    PROMOLINT_UNSAFE,      /* has a fix, which is unsafe and was not asked for */
+    PROMOLINT_NOT_FIXABLE  /* has no fix */
+};
+
+/* What became of one finding. */
+struct promolint_fixing {
+    enum promolint_outcome outcome;
+    enum promolint_severity severity;
+    struct promolint_text rule, message;
+    struct promolint_text title;  /* of its fix; empty when it has none */
+    struct promolint_text reason; /* why the fix was taken back */
+    struct promolint_place place; /* where it was found, at its turn; else in the fixed text */
+};
+
+/*
+ * A text with fixes made. It belongs to its checker, and is valid until the checker's next call,
+ * or its end.
+ */
+struct promolint_fixed;
+
+/*
+ * Checks the input and makes the fixes of its open findings, round by round: all that go together
+ * at once, then the text is checked again. A fix after which its finding is still there, or
+ * anything else has changed (a new finding, a placement or disclosure that is lost, other text), is
+ * taken back. The bytes outside the edits are those of the input. NULL as promolint_check().
+ */
+PROMOLINT_API const struct promolint_fixed *promolint_fix(struct promolint_checker *,
+                                                          const struct promolint_input *,
+                                                          const struct promolint_fix_options *);
+/* The whole file as it should be; the input's own bytes when nothing was fixed. */
+PROMOLINT_API struct promolint_text promolint_fixed_bytes(const struct promolint_fixed *);
+/* The check of these bytes. */
+PROMOLINT_API const struct promolint_result *promolint_fixed_result(const struct promolint_fixed *);
+/* Each finding that was fixed, in the order in which that was done, then each that was not. */
+PROMOLINT_API size_t promolint_fixed_count(const struct promolint_fixed *);
+PROMOLINT_API struct promolint_fixing promolint_fixed_at(const struct promolint_fixed *, size_t i);
 
 /* ---- reports ---------------------------------------------------------------------------- */
 

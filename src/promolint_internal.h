@@ -47,6 +47,8 @@ struct promolint_checker {
     } matchers;             /* one for each knowledge that was met: nearly always one */
     struct columns columns; /* of the result's file */
     struct promolint_result result;
+    struct promolint_fixed *fixed;   /* made at the first promolint_fix() */
+    struct promolint_checker *other; /* checks what the fixes made */
     char error[256];
 };
 
@@ -59,6 +61,8 @@ enum { OUTPUT_CAP = 1 << 30 }; /* bytes of one file's report */
 bool guarded(struct arena *a, struct arena *b, void (*body)(void *context), void *context);
 
 struct promolint_text text_of(struct str);
+struct promolint_place public_place(const struct promolint_result *, struct span);
+void fixed_free(struct promolint_fixed *);
 
 /* The classifier of links for a knowledge; NULL: no memory. */
 struct link_matcher *checker_matcher(struct promolint_checker *, const struct knowledge *);

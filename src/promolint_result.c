@@ -11,7 +11,7 @@ static struct promolint_text name_of(const char *name) {
     return text_of(str_of(name));
 }
 
-static struct promolint_place public_place(const struct promolint_result *r, struct span span) {
+struct promolint_place public_place(const struct promolint_result *r, struct span span) {
     struct place place = place_of(r->file.source, span);
     return (struct promolint_place){.offset = place.offset,
                                     .length = place.length,

@@ -22,7 +22,7 @@ static bool same_edit(const struct edit *a, const struct edit *b) {
     return a->span.start == b->span.start && a->span.end == b->span.end && str_eq(a->text, b->text);
 }
 
-static bool has_all(const struct edit_list *list, const struct fix *fix) {
+bool edits_hold(const struct edit_list *list, const struct fix *fix) {
     for (uint32_t i = 0; i < fix->nedits; i++) {
         uint32_t at = first_from(list, fix->edits[i].span.start);
         if (at == list->n || !same_edit(&list->at[at], &fix->edits[i]))
@@ -41,7 +41,7 @@ static bool meets_any(const struct edit_list *list, const struct fix *fix) {
 }
 
 bool edits_add(struct arena *arena, struct edit_list *list, const struct fix *fix) {
-    if (has_all(list, fix))
+    if (edits_hold(list, fix))
         return true;
     if (meets_any(list, fix))
         return false;

@@ -17,6 +17,8 @@ struct edit_list {
  * that meets another edit is refused: false, and the list is unchanged.
  */
 bool edits_add(struct arena *, struct edit_list *, const struct fix *);
+/* Are all edits of the fix in the list already? */
+bool edits_hold(const struct edit_list *, const struct fix *);
 /* To be called after the last edits_add(), before the functions below. */
 void edits_index(struct arena *, struct edit_list *);
 /* Writes the file with the edits made; all other bytes are copied. */
