@@ -389,7 +389,8 @@ struct promolint_fixed;
  * Checks the input and makes the fixes of its open findings, round by round: all that go together
  * at once, then the text is checked again. A fix after which its finding is still there, or
  * anything else has changed (a new finding, a placement or disclosure that is lost, other text), is
- * taken back. The bytes outside the edits are those of the input. NULL as promolint_check().
+ * taken back. The bytes outside the edits are those of the input, whose change and rendered page
+ * are not looked at. NULL as promolint_check().
  */
 PROMOLINT_API const struct promolint_fixed *promolint_fix(struct promolint_checker *,
                                                           const struct promolint_input *,

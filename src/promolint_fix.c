@@ -266,7 +266,11 @@ const struct promolint_fixed *promolint_fix(struct promolint_checker *checker,
                                             const struct promolint_input *input,
                                             const struct promolint_fix_options *options) {
     struct promolint_fixed *fixed = fixed_of(checker);
-    const struct promolint_result *first = promolint_check(checker, input);
+    struct promolint_input alone = *input;
+    alone.change = NULL; /* its lines are those of the text as it is given */
+    alone.rendered = NULL;
+    alone.unrendered = NULL;
+    const struct promolint_result *first = promolint_check(checker, &alone);
     if (!first)
         return NULL;
     if (!fixed) {
@@ -278,7 +282,7 @@ const struct promolint_fixed *promolint_fix(struct promolint_checker *checker,
     buf_clear(&fixed->texts[1]);
     *fixed = (struct promolint_fixed){.arena = fixed->arena,
                                       .texts = {fixed->texts[0], fixed->texts[1]},
-                                      .input = *input,
+                                      .input = alone,
                                       .options = options,
                                       .now = first,
                                       .most = UINT32_MAX};

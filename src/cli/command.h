@@ -16,7 +16,8 @@ struct command {
 };
 
 extern const struct option check_options[], inspect_options[], classify_options[],
-    explain_options[], list_options[], test_options[], completion_options[], init_options[];
+    explain_options[], list_options[], test_options[], completion_options[], init_options[],
+    fix_options[];
 
 int command_check(const struct options *);
 int command_inspect(const struct options *);
@@ -28,6 +29,7 @@ int command_networks(const struct options *);
 int command_test(const struct options *);
 int command_completion(const struct options *);
 int command_init(const struct options *);
+int command_fix(const struct options *);
 
 /* The i-th command; NULL behind the last one. */
 const struct command *command_at(size_t i);

@@ -8,15 +8,9 @@ static const char *format_name(size_t i) {
     return promolint_report_format(false, i);
 }
 
-static const char *failure_name(size_t i) {
-    static const char *const names[] = {"error", "warning", "info", "never", "unknown"};
-    return i < ARRAY_COUNT(names) ? names[i] : NULL;
-}
-
 const struct option check_options[] = {
     OPTION("format", 'f', OPTION_CHOICE, "FORMAT", "how findings are written", format, format_name),
-    OPTION("fail-on", 0, OPTION_CHOICES, "WHAT,...",
-           "the least severe finding, and 'unknown', that give status 1", fail_on, failure_name),
+    OPTION_FAIL_ON,
     OPTION("severity", 0, OPTION_CHOICE, "SEVERITY", "the least severe finding that is shown",
            severity, reports_severity_name),
     OPTION("rendered", 0, OPTION_TEXT, "DIR", "judge Markdown by the pages built from it, in DIR",

@@ -11,6 +11,7 @@ enum { LARGE_BLOCK = 1024 * 1024 };
 static const struct command commands[] = {
     {"check", "[PATH...]", "check files and folders ('-' is standard input)", check_options,
      command_check},
+    {"fix", "[PATH...]", "make the fixes that findings have", fix_options, command_fix},
     {"inspect", "[PATH...]", "show every placement and disclosure, graded", inspect_options,
      command_inspect},
     {"classify-url", "[URL...]", "say what a link is, and why", classify_options, command_classify},

@@ -20,6 +20,7 @@ struct options {
     struct text_list policies; /* split at commas */
     struct text_list reports;  /* FORMAT=FILE */
     struct text_list excludes; /* patterns */
+    struct text_list only;     /* ids of rules */
     struct text_list fail_on;  /* severities, "never", "unknown" */
     const char *format, *severity, *config, *site, *language, *stdin_name, *colour, *excerpt,
         *rendered, *root, *column_unit;
@@ -28,6 +29,7 @@ struct options {
     const char *files_from; /* a file with names, "-" standard input; NULL: not asked for */
     bool staged, whole_files, no_ignore, show_files, statistics;
     bool force, dry_run;
+    bool diff, check_only, unsafe;
     size_t jobs;     /* 0: as many as there are processors */
     size_t max_size; /* MiB; 0: the library's limit */
 };

@@ -22,12 +22,6 @@ struct outcome {
     char *from_root;   /* of a failure: the file's path; from malloc, or NULL */
 };
 
-/* What makes a run fail. */
-struct failing {
-    unsigned least; /* severity; NEVER: none does */
-    bool unknown;
-};
-
 enum { NEVER = PROMOLINT_ERROR + 1 };
 
 struct run {
@@ -170,8 +164,12 @@ static bool run_pieces(struct run *run) {
 
 /* ---- exit status ------------------------------------------------------------------------ */
 
-/* A list without a severity keeps the default. False after a complaint. */
-static bool read_fail_on(const struct text_list *list, struct failing *failing) {
+const char *failing_name(size_t i) {
+    static const char *const names[] = {"error", "warning", "info", "never", "unknown"};
+    return i < ARRAY_COUNT(names) ? names[i] : NULL;
+}
+
+bool failing_read(struct failing *failing, const struct text_list *list) {
     *failing = (struct failing){0};
     bool never = false;
     for (uint32_t i = 0; i < list->n; i++) {
@@ -190,6 +188,13 @@ static bool read_fail_on(const struct text_list *list, struct failing *failing) 
     return true;
 }
 
+bool failing_holds(const struct failing *failing, const struct promolint_counts *counts) {
+    bool fails = failing->unknown && counts->unknowns;
+    for (unsigned i = failing->least; i <= PROMOLINT_ERROR; i++)
+        fails = fails || counts->failing[i];
+    return fails;
+}
+
 static int status_of(const struct run *run, bool inspect) {
     size_t files;
     struct promolint_counts counts = promolint_totals_counts(run->totals, &files);
@@ -199,10 +204,7 @@ static int status_of(const struct run *run, bool inspect) {
         return STATUS_TROUBLE;
     if (inspect)
         return STATUS_FINE;
-    bool fails = run->failing.unknown && counts.unknowns;
-    for (unsigned i = run->failing.least; i <= PROMOLINT_ERROR; i++)
-        fails = fails || counts.failing[i];
-    return fails ? STATUS_FINDINGS : STATUS_FINE;
+    return failing_holds(&run->failing, &counts) ? STATUS_FINDINGS : STATUS_FINE;
 }
 
 /* ---- the whole -------------------------------------------------------------------------- */
@@ -247,7 +249,7 @@ static int show_files(const struct session *session) {
 int run_files(const struct options *options, bool inspect) {
     struct run run = {0};
     int status = STATUS_TROUBLE;
-    if (!read_fail_on(&options->fail_on, &run.failing))
+    if (!failing_read(&run.failing, &options->fail_on))
         return status;
     if (session_open(&run.session, options))
         status = options->show_files ? show_files(&run.session) : run_report(&run, inspect);

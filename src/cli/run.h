@@ -8,26 +8,31 @@
 /* Checks the operands' files and writes the report; gives the exit status. */
 int run_files(const struct options *, bool inspect);
 
-/* Options of both commands. */
-#define RUN_OPTIONS                                                                                \
-    OPTION("changed-since", 0, OPTION_TEXT, "REF",                                                 \
-           "only files that changed since a branch or commit of git", changed_since, NULL),        \
-        OPTION("staged", 0, OPTION_FLAG, NULL, "only what is staged in git, as it is staged",      \
-               staged, NULL),                                                                      \
-        OPTION("files-from", 0, OPTION_TEXT, "FILE", "a list of paths; '-' is standard input",     \
-               files_from, NULL),                                                                  \
+/* What makes a run fail. */
+struct failing {
+    unsigned least; /* severity; above PROMOLINT_ERROR: none does */
+    bool unknown;
+};
+/* The values of --fail-on. */
+const char *failing_name(size_t i);
+/* A list without a severity keeps the default. False after a complaint. */
+bool failing_read(struct failing *, const struct text_list *);
+bool failing_holds(const struct failing *, const struct promolint_counts *);
+#define OPTION_FAIL_ON                                                                             \
+    OPTION("fail-on", 0, OPTION_CHOICES, "WHAT,...",                                               \
+           "the least severe finding, and 'unknown', that give status 1", fail_on, failing_name)
+
+/* Which files, and how they are judged: options of every command that checks. */
+#define FILE_OPTIONS                                                                               \
+    OPTION("files-from", 0, OPTION_TEXT, "FILE", "a list of paths; '-' is standard input",         \
+           files_from, NULL),                                                                      \
         OPTION("exclude", 0, OPTION_LIST, "GLOB", "pass over files; from the current folder",      \
                excludes, NULL),                                                                    \
         OPTION("no-ignore", 0, OPTION_FLAG, NULL, "in folders, take what git ignores as well",     \
-               no_ignore, NULL),                                                                   \
-        OPTION("show-files", 0, OPTION_FLAG, NULL, "only list the files, and why others are none", \
-               show_files, NULL),                                                                  \
-        OPTION("report", 0, OPTION_LIST, "FORMAT=FILE", "write a report to a file as well",        \
-               reports, NULL),                                                                     \
-        OPTION("root", 0, OPTION_TEXT, "DIR", "the repository's root; found unless said", root,    \
-               NULL),                                                                              \
-        OPTION("policy", 0, OPTION_COMMAS, "POLICY,...",                                           \
-               "judge by these policies, not by the article's language", policies, NULL),          \
+               no_ignore, NULL)
+#define JUDGE_OPTIONS                                                                              \
+    OPTION("policy", 0, OPTION_COMMAS, "POLICY,...",                                               \
+           "judge by these policies, not by the article's language", policies, NULL),              \
         OPTION_SITE,                                                                               \
         OPTION("language", 0, OPTION_LANGUAGE, "CODE", "of articles that do not say theirs",       \
                language, NULL),                                                                    \
@@ -37,8 +42,22 @@ int run_files(const struct options *, bool inspect);
         OPTION("jobs", 'j', OPTION_NUMBER, "N", "threads; as many as there are processors", jobs,  \
                NULL),                                                                              \
         OPTION("max-size", 0, OPTION_NUMBER, "MIB", "largest file that is read; 32", max_size,     \
+               NULL)
+
+/* Options of check and inspect. */
+#define RUN_OPTIONS                                                                                \
+    OPTION("changed-since", 0, OPTION_TEXT, "REF",                                                 \
+           "only files that changed since a branch or commit of git", changed_since, NULL),        \
+        OPTION("staged", 0, OPTION_FLAG, NULL, "only what is staged in git, as it is staged",      \
+               staged, NULL),                                                                      \
+        FILE_OPTIONS,                                                                              \
+        OPTION("show-files", 0, OPTION_FLAG, NULL, "only list the files, and why others are none", \
+               show_files, NULL),                                                                  \
+        OPTION("report", 0, OPTION_LIST, "FORMAT=FILE", "write a report to a file as well",        \
+               reports, NULL),                                                                     \
+        OPTION("root", 0, OPTION_TEXT, "DIR", "the repository's root; found unless said", root,    \
                NULL),                                                                              \
-        OPTION("color", 0, OPTION_CHOICE, "WHEN", "colours", colour, option_when),                 \
+        JUDGE_OPTIONS, OPTION("color", 0, OPTION_CHOICE, "WHEN", "colours", colour, option_when),  \
         OPTION("excerpt", 0, OPTION_CHOICE, "WHEN", "the source's lines", excerpt, option_when),   \
         OPTION("summary", 0, OPTION_FLAG, NULL, "count by rule and by network at the end",         \
                statistics, NULL),                                                                  \
