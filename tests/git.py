@@ -409,6 +409,19 @@ def repository_inside_a_repository(folder):
 
 
 @test
+def only_the_repository_that_is_meant_is_asked(folder):
+    """The current folder's has no such branch, and that does not matter."""
+    r = Repository(os.path.join(folder, "one"))
+    r.commit()
+    two = Repository(os.path.join(folder, "two"))
+    two.commit({"a.md": CLEAN})
+    two.git("checkout", "-q", "-b", "work")
+    two.commit({"a.md": PAID})
+    two.git("branch", "base", "main")
+    assert r.check("--changed-since", "base", "../two") == (1, undisclosed("../two/a.md:9"), "")
+
+
+@test
 def bare_repository(folder):
     r = Repository(folder, "--bare")
     for arguments in (["--staged"], ["--changed-since", "main"]):

@@ -185,8 +185,6 @@ static struct repository *add_repository(struct changes *c, const char *top, boo
                              .git = {.folder = foreign ? top : NULL, .foreign = foreign}};
     r->next = c->all;
     c->all = r;
-    if (top)
-        r->failed = !read_changes(c, r);
     return r;
 }
 
@@ -234,6 +232,9 @@ struct repository *changes_in(struct changes *c, const char *path, const char **
     else if (!r)
         r = add_repository(c, root, true);
     *inside = path_inside(whole, r->top);
+    if (!r->read)
+        r->failed = !read_changes(c, r);
+    r->read = true;
     return r->failed ? NULL : r;
 }
 

@@ -9,8 +9,8 @@ struct repository {
     const char *top; /* absolute */
     struct git git;
     struct git_objects *objects; /* their contents */
-    bool failed;                 /* what changed could not be told; that was complained about */
-    struct changed_files files;  /* by path; none that were deleted */
+    bool read, failed; /* what changed is known, or could not be told: that was complained about */
+    struct changed_files files; /* by path; none that were deleted */
     struct repository *next;
 };
 
