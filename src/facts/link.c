@@ -109,11 +109,6 @@ static struct link_view view_of(struct link_matcher *m, struct arena *a, const s
 /* ---- one hop
  * --------------------------------------------------------------------------------------- */
 
-struct hop {
-    const struct link_rule *rule;    /* the best that holds, NULL if none */
-    const struct link_rule *wrapper; /* one that only leads on, NULL if none */
-};
-
 static const struct link_pattern *pattern_of(const struct link_matcher *m,
                                              const struct link_rule *rule) {
     return &m->known->link_patterns.at[rule->pattern];
@@ -127,21 +122,24 @@ static bool is_better(const struct link_matcher *m, const struct link_rule *rule
     return c != other ? c > other : rule->detail > than->detail;
 }
 
-static struct hop find_hop(struct link_matcher *m, struct link_view *v, struct str site,
-                           const struct config *config) {
-    const struct link_index *index = m->known->link_index;
-    struct hop hop = {0};
-    link_index_find(index, &v->parts, &m->candidates);
+/*
+ * The best of the candidates that holds, NULL if none: of those that only lead on, or of the
+ * others.
+ */
+static const struct link_rule *find_rule(struct link_matcher *m, const struct link_view *v,
+                                         struct str site, const struct config *config,
+                                         bool wrapper) {
+    const struct link_rule *best = NULL;
     for (uint32_t i = 0; i < m->candidates.n; i++) {
-        const struct link_rule *rule = &index->rules[m->candidates.rules[i]];
-        const struct link_rule **best = rule->role == LINK_WRAPPER ? &hop.wrapper : &hop.rule;
-        if (!is_better(m, rule, *best) || !link_rule_holds(v, rule, pattern_of(m, rule)->path))
+        const struct link_rule *rule = &m->known->link_index->rules[m->candidates.rules[i]];
+        if ((rule->role == LINK_WRAPPER) != wrapper || !is_better(m, rule, best) ||
+            !link_rule_holds(v, rule, pattern_of(m, rule)->path))
             continue;
         /* On the article's own pages a landing parameter pays nobody but the site itself. */
         if (!rule->landing || !is_own_domain(v, site, config))
-            *best = rule;
+            best = rule;
     }
-    return hop;
+    return best;
 }
 
 /* The configured cloaking prefix or host that the URL begins with, "" if none. */
@@ -302,26 +300,29 @@ static void take_hop(const struct link_matcher *m, const struct link_view *v,
         match->certainty = c;
 }
 
-/* Where the hop leads; false when that can't be read. `sure`: the rule says that it leads there. */
-static bool next_hop(const struct link_view *v, const struct hop *hop, struct url *next,
-                     struct link_found *found, bool *sure) {
-    *found = (struct link_found){STR(""), NULL};
-    *sure = true;
-    if (hop->rule)
-        *found = link_destination(v, hop->rule);
-    if (found->text.n == 0 && hop->wrapper) {
-        *sure = false;
-        *found = link_destination(v, hop->wrapper);
-    }
-    if (found->text.n == 0)
-        return false;
-    *next = url_parse(v->arena, found->text);
-    return (next->kind == URL_ABSOLUTE || next->kind == URL_NETWORK_PATH) && next->host.n;
+/*
+ * Where the hop leads: as its rule says, else as one says that only leads on, which is asked only
+ * then. "" when that can't be read.
+ */
+static struct link_found find_next(struct link_matcher *m, const struct link_view *v,
+                                   const struct link_rule *rule, struct str site,
+                                   const struct config *config, bool *sure) {
+    struct link_found found = {STR(""), NULL};
+    if (rule)
+        found = link_destination(v, rule);
+    *sure = found.text.n > 0;
+    if (*sure)
+        return found;
+    const struct link_rule *wrapper = find_rule(m, v, site, config, true);
+    return wrapper ? link_destination(v, wrapper) : found;
+}
+
+static bool is_elsewhere(const struct url *url) {
+    return (url->kind == URL_ABSOLUTE || url->kind == URL_NETWORK_PATH) && url->host.n;
 }
 
 static bool can_be_link(const struct url *url) {
-    return url->kind == URL_PATH ||
-           ((url->kind == URL_ABSOLUTE || url->kind == URL_NETWORK_PATH) && url->host.n);
+    return url->kind == URL_PATH || is_elsewhere(url);
 }
 
 static void finish(struct link_matcher *m, const struct link_view *last,
@@ -339,21 +340,27 @@ struct link_match link_classify(struct link_matcher *m, struct arena *a, const s
     struct link_match match = nothing();
     struct url hops[LINK_MAX_DEPTH + 1] = {*url};
     struct link_view v = {0};
-    struct hop hop = {0};
+    const struct link_rule *rule = NULL;
     if (!can_be_link(url))
         return match;
     for (int depth = 0; depth <= LINK_MAX_DEPTH; depth++) {
-        struct link_found found;
-        bool sure;
         v = view_of(m, a, &hops[depth], site, config);
-        hop = find_hop(m, &v, site, config);
-        if (hop.rule)
-            take_hop(m, &v, hop.rule, &match);
-        if (hop.rule && depth)
+        link_index_find(m->known->link_index, &v.parts, &m->candidates);
+        rule = find_rule(m, &v, site, config, false);
+        if (rule)
+            take_hop(m, &v, rule, &match);
+        if (rule && depth)
             match.destination = hops[depth].all; /* also where a wrapper led to it */
         if (depth == 0)
             tell_cloaking(&v, cloaking_of(&v, config), &match);
-        if (depth == LINK_MAX_DEPTH || !next_hop(&v, &hop, &hops[depth + 1], &found, &sure))
+        if (depth == LINK_MAX_DEPTH)
+            break;
+        bool sure;
+        struct link_found found = find_next(m, &v, rule, site, config, &sure);
+        if (found.text.n == 0)
+            break;
+        hops[depth + 1] = url_parse(a, found.text);
+        if (!is_elsewhere(&hops[depth + 1]))
             break;
         if (sure) {
             match.destination = hops[depth + 1].all;
@@ -364,6 +371,6 @@ struct link_match link_classify(struct link_matcher *m, struct arena *a, const s
     }
     if (match.certainty == CERTAINTY_NONE)
         return nothing();
-    finish(m, &v, hop.rule, &match);
+    finish(m, &v, rule, &match);
     return match;
 }

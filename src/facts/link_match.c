@@ -1,9 +1,11 @@
 /* Holds a rule for a URL? Comparisons first, regular expressions last. */
 #include "facts/link_match.h"
 
+#include <string.h>
+
 /* Is `host` the domain, or below it? */
 static bool is_within(struct str host, struct str domain) {
-    if (!str_ends(host, domain))
+    if (host.n < domain.n || memcmp(host.p + host.n - domain.n, domain.p, domain.n) != 0)
         return false;
     return host.n == domain.n || host.p[host.n - domain.n - 1] == '.';
 }

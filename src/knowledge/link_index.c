@@ -233,10 +233,6 @@ static void all_candidates(struct link_candidates *c, const struct rules *rules)
         candidate(c, rules->at[i]);
 }
 
-struct str link_host_bare(struct str host) {
-    return str_starts(host, STR("www.")) ? str_slice(host, 4, host.n) : host;
-}
-
 /* The rules of one suffix of the host that begins at `start`; `bare` is where the host begins
  * when "www." is ignored. */
 static void find_suffix(const struct table *t, struct str suffix, uint32_t hash, size_t start,

@@ -44,6 +44,9 @@ void link_index_find(const struct link_index *, const struct link_query *,
 /* Number of rules that are candidates for every URL, because nothing gives a hold on them. */
 uint32_t link_index_ungated(const struct link_index *);
 /* `host` without a leading "www.". */
-struct str link_host_bare(struct str host);
+static inline struct str link_host_bare(struct str host) {
+    bool www = host.n >= 4 && memcmp(host.p, "www.", 4) == 0;
+    return www ? (struct str){host.p + 4, host.n - 4} : host;
+}
 
 #endif
