@@ -86,6 +86,15 @@ static int compare_places(const void *a, const void *b) {
     return x->node < y->node ? -1 : x->node > y->node;
 }
 
+/* Nodes come in the order of the text, except where a parser moved some. */
+static void sort_places(struct places *places) {
+    uint32_t i = 1;
+    while (i < places->n && compare_places(&places->at[i - 1], &places->at[i]) <= 0)
+        i++;
+    if (i < places->n)
+        qsort(places->at, places->n, sizeof *places->at, compare_places);
+}
+
 static const struct attr *target_of(const struct document *d, uint32_t node) {
     static const char *const names[] = {"href", "src", "data"};
     for (size_t i = 0; i < ARRAY_COUNT(names); i++) {
@@ -107,10 +116,8 @@ static void index_build(struct index *index) {
         struct place *place = list_push(index->arena, places);
         *place = (struct place){node->span.start, i};
     }
-    if (index->links.n)
-        qsort(index->links.at, index->links.n, sizeof *index->links.at, compare_places);
-    if (index->texts.n)
-        qsort(index->texts.at, index->texts.n, sizeof *index->texts.at, compare_places);
+    sort_places(&index->links);
+    sort_places(&index->texts);
 }
 
 /* Index of the first place at or after `start`. */

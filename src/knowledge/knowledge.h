@@ -174,7 +174,8 @@ struct rule {
     struct str help; /* what to do, same placeholders */
     enum severity severity;
     struct str path;
-    const struct yaml *front_matter; /* parameters of the check are read from "parameters" */
+    const struct yaml *front_matter;
+    uint32_t parameters; /* node of the check's parameters in it, 0 none */
     struct {
         struct rule_example *at;
         uint32_t n, cap;

@@ -315,6 +315,7 @@ static void load_front_matter(struct loading *l, const struct yaml *y, const uin
 void rule_load(struct loading *l, const struct rule_file *file) {
     const struct yaml *y = &file->yaml;
     struct rule rule = {.page = file->text, .path = y->path, .front_matter = y};
+    rule.parameters = yaml_get(y, 0, "parameters");
     uint32_t field[RULE_FIELDS] = {0};
     struct str front;
     size_t body;

@@ -106,9 +106,8 @@ static void relate(struct check_context *ctx, struct finding *f, struct span spa
 
 /* The node of a parameter of the rule, 0 when it is absent. */
 static uint32_t find_parameter(const struct check_context *ctx, const char *parameter) {
-    const struct yaml *y = ctx->rule->front_matter;
-    uint32_t parameters = yaml_get(y, 0, "parameters");
-    return parameters ? yaml_get(y, parameters, parameter) : 0;
+    uint32_t parameters = ctx->rule->parameters;
+    return parameters ? yaml_get(ctx->rule->front_matter, parameters, parameter) : 0;
 }
 
 struct str check_parameter(const struct check_context *ctx, const char *parameter) {

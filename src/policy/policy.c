@@ -177,7 +177,7 @@ static void apply_under(struct check_context *ctx, uint32_t pack, enum severity 
 
 /* Pairings are judged pack by pack; what does not depend on the pack is said once, by the
  * strictest. */
-static void apply_rule(struct check_context *ctx) {
+static void apply_rule(struct check_context *ctx, enum check_kind kind) {
     const struct verdict *v = ctx->verdict;
     bool everywhere = is_in_no_pack(ctx);
     uint32_t strictest = 0;
@@ -188,7 +188,7 @@ static void apply_rule(struct check_context *ctx) {
             severity = ctx->rule->severity;
         if (severity == SEVERITY_OFF)
             continue;
-        if (check_kind(ctx->rule) == CHECK_PER_PACK) {
+        if (kind == CHECK_PER_PACK) {
             apply_under(ctx, k, severity);
         } else if (severity > most) {
             strictest = k;
@@ -205,7 +205,7 @@ static void apply_rules(struct check_context *ctx, bool comparing) {
         ctx->rule = &ctx->knowledge->rules.at[i];
         enum check_kind kind = check_kind(ctx->rule);
         if (kind != CHECK_SUPPRESSIONS && (kind == CHECK_COMPARES) == comparing)
-            apply_rule(ctx);
+            apply_rule(ctx, kind);
     }
 }
 
