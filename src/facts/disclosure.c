@@ -9,6 +9,7 @@
 
 enum {
     LABEL_WORDS = 6,                 /* a label is short ... */
+    PAYER_WORDS = 8,                 /* of a name: "sponsored by the makers of ..." */
     LABEL_EXTRA = SCOPE_LABEL_EXTRA, /* ... and holds little but its wording */
     MARK_DISTANCE = 4,               /* words between a link and its mark ... */
     BRACKET_DISTANCE = 16,           /* ... in brackets */
@@ -42,6 +43,14 @@ static bool is_parted(const struct collector *c, const struct block *b, uint32_t
     return bar || ((next->flags & WORD_PARTED) && !b->level);
 }
 
+/* Is what follows the word no more than one phrase, such as a name? */
+static bool is_one_phrase(const struct collector *c, const struct block *b, uint32_t last) {
+    for (uint32_t i = last + 1; i < b->word + b->nwords; i++)
+        if (c->text->words.at[i].flags & (WORD_COMMA | WORD_SENTENCE))
+            return false;
+    return true;
+}
+
 bool label_stands_alone(const struct collector *c, const struct cue *cue) {
     const struct block *b = &c->text->blocks.at[cue->block];
     const struct word *w = c->text->words.at;
@@ -66,6 +75,11 @@ bool label_stands_alone(const struct collector *c, const struct cue *cue) {
         return true;
     if (b->level && b->level < BOLD_LEVEL)
         return false; /* a heading's first words are its subject */
+    bool named = markup_has(markup_list(c->knowledge, "payer-groups"),
+                            c->knowledge->groups.at[cue->group].id);
+    if (named && at_start && b->nwords <= covered + PAYER_WORDS &&
+        !cues_find(c, ROLE_NEGATION, cue->first, b->word + b->nwords - 1))
+        return is_one_phrase(c, b, cue->last);
     bool short_block = b->nwords <= LABEL_WORDS + covered && b->nwords - covered <= LABEL_EXTRA;
     bool parted = at_start && !at_end && (w[cue->last + 1].flags & (WORD_COMMA | WORD_SYMBOL));
     if (parted && b->nwords <= 8)
@@ -80,6 +94,11 @@ static bool is_bare_link(const struct collector *c, const struct cue *cue) {
     const struct word *w = c->text->words.at;
     uint32_t link = c->view->at[w[cue->first].node].link;
     return link && collector_words(c, link) <= cue->last - cue->first + 1 + LABEL_EXTRA;
+}
+
+/* Words that point nowhere: in running text without a link. */
+static bool points_nowhere(const struct block *b, const struct cue *cue) {
+    return !b->linked && b->nwords > cue->last - cue->first + 1 + LABEL_WORDS;
 }
 
 /* A block that is all link, next to another one: an item of a menu, wherever it stands. */
@@ -442,7 +461,8 @@ void labels_collect(struct collector *c) {
             add_label(c, cue);
         else if (cue->role == ROLE_MARK && b->kind == BLOCK_TEXT)
             add_mark(c, cue);
-        else if (cue->role == ROLE_POINTER && b->kind == BLOCK_TEXT && !is_menu_item(c, b))
+        else if (cue->role == ROLE_POINTER && b->kind == BLOCK_TEXT && !is_menu_item(c, b) &&
+                 !points_nowhere(b, cue))
             add(c, cue, cue->first, cue->last);
     }
     drop_idle_labels(c, labels);

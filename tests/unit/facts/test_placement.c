@@ -118,6 +118,10 @@ static const struct counts cases[] = {
      PAGE("<p>Ad | Press trip. Our lamp came from Acme.</p>" TEXT), 0, 0, 0, 0, 1},
     {"label before a dash in the first paragraph", PAGE("<p>Ad \xE2\x80\x93 The lamp" TEXT), 0, 0,
      0, 0, 1},
+    {"payer whose name has no capitals", PAGE("<p>Sponsored by the makers of the lamp</p>" TEXT), 0,
+     0, 0, 0, 1},
+    {"sentence about something that is sponsored",
+     PAGE("<p>Sponsored by the city, the lamp went on.</p>" TEXT), 0, 0, 0, 0, 0},
     {"quoted words of a sponsored article",
      PAGE("<p>Look for phrases such as \"this post is sponsored\" and for lamps that stand on the "
           "desk.</p>" TEXT),
