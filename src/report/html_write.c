@@ -26,19 +26,17 @@ static bool is_plain(char c) {
     return c >= ' ' && c < 0x7F && !reference_of(c);
 }
 
+/* Code points that stand for no character, ever: HTML does not allow them. */
+static bool is_noncharacter(uint32_t c) {
+    return (c & 0xFFFE) == 0xFFFE || (c >= 0xFDD0 && c <= 0xFDEF);
+}
+
 static void add_character(struct buf *out, uint32_t c, bool source) {
-    size_t before = out->n;
-    if (source && c == '\t') {
-        buf_char(out, '\t');
-        return;
-    }
-    if (sanitize_escape(out, c)) {
-        if (source) { /* written again, in an element of its own */
-            out->n = before;
-            buf_text(out, "<i>");
-            sanitize_escape(out, c);
-            buf_text(out, "</i>");
-        }
+    bool visible = (char_steers(c) && !(source && c == '\t')) || is_noncharacter(c);
+    if (visible) {
+        buf_text(out, source ? "<i>" : "");
+        sanitize_escape(out, c);
+        buf_text(out, source ? "</i>" : "");
         return;
     }
     char bytes[4];

@@ -9,12 +9,7 @@ bool char_steers(uint32_t c) {
            (c >= 0xFFF9 && c <= 0xFFFB) || (c >= 0xE0000 && c <= 0xE007F);
 }
 
-/* Code points that stand for no character, ever. */
-static bool is_noncharacter(uint32_t c) {
-    return (c & 0xFFFE) == 0xFFFE || (c >= 0xFDD0 && c <= 0xFDEF);
-}
-
-static void add_escape(struct buf *out, uint32_t c) {
+void sanitize_escape(struct buf *out, uint32_t c) {
     switch (c) {
     case '\n':
         buf_text(out, "\\n");
@@ -28,13 +23,6 @@ static void add_escape(struct buf *out, uint32_t c) {
     default:
         buf_format(out, c < 0x100 ? "\\x%02x" : "\\u{%04x}", (unsigned)c);
     }
-}
-
-bool sanitize_escape(struct buf *out, uint32_t c) {
-    bool needed = char_steers(c) || is_noncharacter(c);
-    if (needed)
-        add_escape(out, c);
-    return needed;
 }
 
 bool ends_command(struct str text, size_t at) {
@@ -55,9 +43,11 @@ uint32_t sanitize_char(struct buf *out, struct str text, size_t at, uint32_t *le
         return command ? 2 : 1;
     }
     uint32_t c = unicode_decode(text, at, length);
-    size_t before = out->n;
-    if (sanitize_escape(out, c))
+    if (char_steers(c)) {
+        size_t before = out->n;
+        sanitize_escape(out, c);
         return (uint32_t)(out->n - before);
+    }
     char bytes[4];
     uint32_t n = unicode_encode(c, bytes);
     buf_add(out, (struct str){bytes, n});

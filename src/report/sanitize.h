@@ -18,11 +18,8 @@ void sanitize_add(struct buf *, struct str text);
 void sanitize_page(struct buf *, struct str text);
 /* The same for one character, as it stands in `text`; gives the columns that it takes. */
 uint32_t sanitize_char(struct buf *, struct str text, size_t at, uint32_t *length);
-/*
- * Adds a visible escape for a character that steers what shows it, or that is none; false when it
- * is harmless, and nothing was added.
- */
-bool sanitize_escape(struct buf *, uint32_t code_point);
+/* Adds the visible escape of a character: "\\x1b", "\\u{202e}". */
+void sanitize_escape(struct buf *, uint32_t code_point);
 
 /* Control and bidi characters, and such as are not seen: they steer what shows them. */
 bool char_steers(uint32_t code_point);
