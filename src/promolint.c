@@ -54,6 +54,8 @@ static void read_text(struct job *job, struct str bytes, const struct promolint_
     source_read(source, job->arena, bytes, syntax_for(input));
     struct document *document = document_read(job->arena, source);
     job->facts = facts_collect(job->arena, document, job->knowledge, config, job->matcher);
+    if (job->facts->date.n == 0)
+        job->facts->date = facts_date_of_path(job->arena, relative);
     const struct rendered *page = read_page(job, built, config, relative, &policies);
     struct suppressions suppressions =
         suppressions_read(job->arena, document, job->knowledge, str_of(input->today));

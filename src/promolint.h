@@ -465,6 +465,13 @@ PROMOLINT_API struct promolint_counts promolint_totals_counts(const struct promo
                                                               size_t *files);
 
 /*
+ * Is this the beginning of a page that the format "html" wrote, of this version or another one?
+ * Such a page quotes articles and is none. PROMOLINT_REPORT_START bytes are enough to tell.
+ */
+enum { PROMOLINT_REPORT_START = 128 };
+PROMOLINT_API bool promolint_is_report(const char *bytes, size_t size);
+
+/*
  * Text made harmless for a terminal or a log, as one line: control characters, bidi controls, bytes
  * that are not UTF-8, and commands of CI systems. False: no memory.
  */

@@ -3,6 +3,7 @@
 
 #include "facts/view.h"
 #include "promolint_internal.h"
+#include "report/html.h"
 #include "report/sanitize.h"
 
 #include <limits.h>
@@ -432,6 +433,10 @@ bool promolint_stream_end(struct promolint_stream *stream, const struct promolin
     free(unreadable);
     free(sorted);
     return deliver(&out, stream->write, stream->context);
+}
+
+bool promolint_is_report(const char *bytes, size_t size) {
+    return str_starts((struct str){bytes, size}, STR(HTML_BEGINNING));
 }
 
 /* ---- one URL, and what is known --------------------------------------------------------- */

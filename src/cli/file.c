@@ -91,3 +91,19 @@ void file_free(struct file_bytes *file) {
     free(file->at);
     *file = (struct file_bytes){0};
 }
+
+size_t file_start(const char *path, char *bytes, size_t room) {
+    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
+    if (fd < 0)
+        return 0;
+    ssize_t got = read(fd, bytes, room);
+    close(fd);
+    return got > 0 ? (size_t)got : 0;
+}
+
+bool file_is_output(const char *path) {
+    struct stat output, status;
+    return fstat(STDOUT_FILENO, &output) == 0 && S_ISREG(output.st_mode) &&
+           stat(path, &status) == 0 && status.st_dev == output.st_dev &&
+           status.st_ino == output.st_ino;
+}

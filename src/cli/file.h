@@ -19,6 +19,10 @@ bool file_read(struct file_bytes *, const char *path, size_t limit);
 /* The same of what need not be a file: a pipe, for one. */
 bool file_read_stream(struct file_bytes *, const char *path, size_t limit);
 void file_free(struct file_bytes *);
+/* The first bytes of a file, at most `room`; how many, 0 when it cannot be read. */
+size_t file_start(const char *path, char *bytes, size_t room);
+/* Is it the file that standard output goes to? */
+bool file_is_output(const char *path);
 
 /* For others that fill one. Room for `n` bytes; false when there is no memory. */
 bool file_room(struct file_bytes *, size_t n);

@@ -1,6 +1,7 @@
 /* Folders without recursion, sorted, each once. */
 #include "cli/walk.h"
 
+#include "cli/file.h"
 #include "cli/output.h"
 #include "cli/path.h"
 
@@ -69,6 +70,15 @@ static const char *exclusion(struct walk *w, const char *path, const struct site
                                                site->shown, (int)glob.size, glob.at));
 }
 
+/* A report that lies among the articles quotes them; the one that is being written is empty yet. */
+static bool is_report(const char *path) {
+    char start[PROMOLINT_REPORT_START];
+    const char *dot = strrchr(path, '.');
+    bool page = dot && (str_same(str_of(dot), STR(".html")) || str_same(str_of(dot), STR(".htm")));
+    return file_is_output(path) ||
+           (page && promolint_is_report(start, file_start(path, start, sizeof start)));
+}
+
 /* NULL when it is not to be checked, or was added before. */
 static struct walk_file *add_file(struct walk *w, const char *path) {
     while (path[0] == '.' && path[1] == '/' && path[2] && path[2] != '/')
@@ -78,6 +88,8 @@ static struct walk_file *add_file(struct walk *w, const char *path) {
     const char *relative;
     const struct site_config *site = configuration_for(w->configurations, path, &relative);
     const char *excluded = exclusion(w, path, site, relative);
+    if (!excluded && is_report(path))
+        excluded = "of promolint's own";
     if (excluded) {
         skip(w, path, excluded, false);
         return NULL;

@@ -74,7 +74,8 @@ struct facts {
     const struct config *config;
     struct str language; /* of the document, "" unknown */
     struct str site;     /* host, configured or detected; "" unknown */
-    struct str date;     /* of publication as the article says it, "2026-11-27"; "" unknown */
+    struct str date;     /* of publication as the article says it, "2026-11-27", or else its path,
+                            which may hold the month only, "2026-11"; "" unknown */
     struct str_list site_names;
     struct span article;   /* of the article body */
     bool rewriting_script; /* a script that turns links into affiliate links at run time */
@@ -94,5 +95,7 @@ struct facts {
 
 struct facts *facts_collect(struct arena *, const struct document *, const struct knowledge *,
                             const struct config *, struct link_matcher *);
+/* The date in a path such as "2026/11/27-lamp.md" or "2026-11/lamp.md"; "" if there is none. */
+struct str facts_date_of_path(struct arena *, struct str path);
 
 #endif

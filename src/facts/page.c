@@ -126,10 +126,44 @@ static void read_json_ld(struct collector *c, uint32_t node) {
                  found->key.n ? found->key : STR("@type"), name ? name->text : found->text);
 }
 
+/* ---- dates in paths --------------------------------------------------------------------- */
+
+/* The number of `n` digits at `at` that no further digit follows; -1 if there is none. */
+static int digits_at(struct str s, size_t at, size_t n) {
+    int value = 0;
+    for (size_t i = at; i < at + n; i++) {
+        if (i >= s.n || !char_is_digit(s.p[i]))
+            return -1;
+        value = value * 10 + s.p[i] - '0';
+    }
+    return at + n < s.n && char_is_digit(s.p[at + n]) ? -1 : value;
+}
+
+static bool parts_date(struct str path, size_t at) {
+    return at < path.n && (path.p[at] == '-' || path.p[at] == '/' || path.p[at] == '_');
+}
+
+struct str facts_date_of_path(struct arena *arena, struct str path) {
+    for (size_t i = 0; i < path.n; i++) {
+        int year = i && char_is_digit(path.p[i - 1]) ? -1 : digits_at(path, i, 4);
+        int month = parts_date(path, i + 4) ? digits_at(path, i + 5, 2) : -1;
+        int day = parts_date(path, i + 7) ? digits_at(path, i + 8, 2) : -1;
+        if (year < 1990 || year > 2099 || month < 1 || month > 12)
+            continue;
+        if (day < 1 || day > 31)
+            return str_format(arena, "%d-%02d", year, month);
+        return str_format(arena, "%d-%02d-%02d", year, month, day);
+    }
+    return STR("");
+}
+
+/* ---- all -------------------------------------------------------------------------------- */
+
 void page_collect(struct collector *c) {
     const struct document *d = c->document;
     read_front_matter(c);
     read_front_matter_date(c);
+    uint32_t time = 0; /* the first <time>: metadata counts more, wherever it stands */
     for (uint32_t i = 1; i < d->nodes.n; i++) {
         if (d->nodes.at[i].kind != NODE_ELEMENT || (d->nodes.at[i].flags & NODE_INERT))
             continue;
@@ -137,7 +171,11 @@ void page_collect(struct collector *c) {
             read_meta(c, i);
         else if (d->nodes.at[i].tag == TAG_SCRIPT)
             read_json_ld(c, i);
+        else if (d->nodes.at[i].tag == TAG_TIME && !time)
+            time = i;
     }
+    if (time)
+        take_date(c, document_attr_value(d, time, "datetime"));
 }
 
 /* ---- pages that call themselves advertising

@@ -231,11 +231,42 @@ static void test_date_of_publication(void **state) {
          "\"datePublished\":\"2023-05-06\"}]}</script><p>x",
          "2023-05-06"},
         {SYNTAX_HTML, "<p>2026-01-01</p>", ""},
+        {SYNTAX_HTML,
+         "<p><time datetime='2022-07-08T09:10Z'>July</time> <time datetime='2000-01-01'>",
+         "2022-07-08"},
+        {SYNTAX_HTML,
+         "<p><time datetime='2022-07-08'>July</time><script type='application/ld+json'>"
+         "{\"@type\":\"NewsArticle\",\"datePublished\":\"2023-05-06\"}</script>",
+         "2023-05-06"},
     };
     for (size_t i = 0; i < ARRAY_COUNT(rows); i++) {
         struct str date = fixture_facts(&fixture, rows[i].text, rows[i].syntax)->date;
         if (!str_is(date, rows[i].want))
             fail_msg("row %zu: '%.*s'", i, STR_ARG(date));
+    }
+}
+
+static void test_date_of_path(void **state) {
+    (void)state;
+    static const struct {
+        const char *path, *want;
+    } rows[] = {
+        {"_posts/2026-11-27-lamp.md", "2026-11-27"},
+        {"posts/2026/11/27/lamp.md", "2026-11-27"},
+        {"posts/2026/11/lamp-12.md", "2026-11"},
+        {"2026_11_lamp.md", "2026-11"},
+        {"posts/2026/lamp.md", ""},
+        {"posts/2026/13/lamp.md", ""},
+        {"posts/2026-111.md", ""},
+        {"posts/12026-11.md", ""},
+        {"1234-11.md", ""},
+        {"lamp-2026-1", ""},
+        {"", ""},
+    };
+    for (size_t i = 0; i < ARRAY_COUNT(rows); i++) {
+        struct str date = facts_date_of_path(&fixture.arena, str_of(rows[i].path));
+        if (!str_is(date, rows[i].want))
+            fail_msg("%s: '%.*s'", rows[i].path, STR_ARG(date));
     }
 }
 
@@ -257,6 +288,7 @@ int main(void) {
         cmocka_unit_test(test_rewriting_script_is_unknown),
         cmocka_unit_test(test_configured_shortcode),
         cmocka_unit_test(test_date_of_publication),
+        cmocka_unit_test(test_date_of_path),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }
