@@ -4,6 +4,7 @@
 #include "knowledge/phrase.h"
 #include "promolint_internal.h"
 
+#include <stdio.h>
 #include <string.h>
 
 /* The site that probes of paths on the own domain are written for. */
@@ -92,30 +93,43 @@ static bool is_applied(const struct test *t, const struct promolint_result *resu
     return false;
 }
 
+/* An example as something to be checked; the parts live as long as it does. */
+struct example_input {
+    struct promolint_config *config; /* its own */
+    struct policies policies;
+    struct promolint_page page;
+    struct promolint_input input;
+};
+
+/* False after the failure has been reported. */
+static bool open_example(struct test *t, const struct rule *rule,
+                         const struct rule_example *example, struct str config,
+                         struct example_input *e) {
+    *e = (struct example_input){.page = {"page", example->rendered.p, example->rendered.n}};
+    split_policies(&e->policies, example->policies);
+    if (config.n)
+        e->config = promolint_config_read(t->lint, "", config.p, config.n, NULL);
+    e->input = (struct promolint_input){.path = "example",
+                                        .bytes = example->text.p,
+                                        .size = example->text.n,
+                                        .syntax = syntax_of(example->syntax),
+                                        .config = e->config,
+                                        .rendered = example->rendered.n ? &e->page : NULL,
+                                        .today = EXAMPLE_DAY,
+                                        .policies = e->policies.at,
+                                        .npolicies = e->policies.n};
+    if (!config.n || e->config)
+        return true;
+    report_failure(t, rule->path, example->line, "wrong configuration of an example", rule->id);
+    return false;
+}
+
 static void run_example(struct test *t, const struct rule *rule,
                         const struct rule_example *example) {
-    struct promolint_config *config = NULL;
-    if (example->config.n) {
-        config = promolint_config_read(t->lint, "", example->config.p, example->config.n, NULL);
-        if (!config) {
-            report_failure(t, rule->path, example->line, "wrong configuration of an example",
-                           rule->id);
-            return;
-        }
-    }
-    struct policies policies;
-    split_policies(&policies, example->policies);
-    struct promolint_page page = {"page", example->rendered.p, example->rendered.n};
-    struct promolint_input input = {.path = "example",
-                                    .bytes = example->text.p,
-                                    .size = example->text.n,
-                                    .syntax = syntax_of(example->syntax),
-                                    .config = config,
-                                    .rendered = example->rendered.n ? &page : NULL,
-                                    .today = EXAMPLE_DAY,
-                                    .policies = policies.at,
-                                    .npolicies = policies.n};
-    const struct promolint_result *result = promolint_check(t->checker, &input);
+    struct example_input e;
+    if (!open_example(t, rule, example, example->config, &e))
+        return;
+    const struct promolint_result *result = promolint_check(t->checker, &e.input);
     if (!result)
         report_failure(t, rule->path, example->line, "an example cannot be checked",
                        str_of(promolint_checker_error(t->checker)));
@@ -128,7 +142,36 @@ static void run_example(struct test *t, const struct rule *rule,
                        rule->id);
     else
         t->counts->passed++;
-    promolint_config_free(config);
+    promolint_config_free(e.config);
+}
+
+/* The bad example becomes this text when all fixes of the rule are made. */
+static void run_fixed(struct test *t, const struct rule *rule, const struct rule_example *bad,
+                      const struct rule_example *fixed) {
+    char id[128];
+    snprintf(id, sizeof id, "%.*s", STR_ARG(rule->id));
+    const char *only = id;
+    struct promolint_fix_options options = {.unsafe = true, .rules = &only, .nrules = 1};
+    struct example_input e;
+    if (!open_example(t, rule, bad, fixed->config.n ? fixed->config : bad->config, &e))
+        return;
+    const struct promolint_fixed *made = promolint_fix(t->checker, &e.input, &options);
+    struct promolint_text text = {"", 0};
+    if (made)
+        text = promolint_fixed_bytes(made);
+    if (made && str_eq((struct str){text.at, text.size}, fixed->text))
+        t->counts->passed++;
+    else
+        report_failure(t, rule->path, fixed->line, "fixing the bad example makes something else",
+                       (struct str){text.at, text.size});
+    promolint_config_free(e.config);
+}
+
+static void test_fixed(struct test *t, const struct rule *rule) {
+    uint32_t i = 0;
+    for (uint32_t k = 0; k < rule->examples.n && i < rule->fixed.n; k++)
+        if (rule->examples.at[k].bad)
+            run_fixed(t, rule, &rule->examples.at[k], &rule->fixed.at[i++]);
 }
 
 static void test_rules(struct test *t) {
@@ -137,6 +180,8 @@ static void test_rules(struct test *t) {
         const struct rule *rule = &known->rules.at[i];
         for (uint32_t j = 0; concerned(t, rule->path) && j < rule->examples.n; j++)
             run_example(t, rule, &rule->examples.at[j]);
+        if (concerned(t, rule->path))
+            test_fixed(t, rule);
     }
 }
 

@@ -180,6 +180,10 @@ struct rule {
         struct rule_example *at;
         uint32_t n, cap;
     } examples;
+    struct {
+        struct rule_example *at;
+        uint32_t n, cap;
+    } fixed; /* what fixing makes of the first bad examples, in their order */
 };
 
 /* ---- rules/markup/<any>.yaml ------------------------------------------------------------- */

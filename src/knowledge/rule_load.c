@@ -31,7 +31,7 @@ static const char *const suppression_remarks[] = {"unused", "expired", "unknown-
 
 /* ---- the page's text ------------------------------------------------------------------ */
 
-enum section { SECTION_WHY, SECTION_BAD, SECTION_GOOD };
+enum section { SECTION_WHY, SECTION_BAD, SECTION_FIXED, SECTION_GOOD };
 
 /* Goes through the lines of a page. */
 struct page {
@@ -139,7 +139,10 @@ static void take_fence(struct page *p) {
         example.config = p->config;
         example.rendered = p->rendered;
         p->config = p->rendered = STR("");
-        *list_push(p->l->arena, &p->rule->examples) = example;
+        if (p->section == SECTION_FIXED)
+            *list_push(p->l->arena, &p->rule->fixed) = example;
+        else
+            *list_push(p->l->arena, &p->rule->examples) = example;
     }
 }
 
@@ -154,9 +157,10 @@ static void end_section(struct page *p) {
 static void take_heading(struct page *p) {
     end_section(p);
     struct str heading = str_trim(str_slice(p->line, 3, p->line.n));
-    p->section = str_is(heading, "Bad")    ? SECTION_BAD
-                 : str_is(heading, "Good") ? SECTION_GOOD
-                                           : SECTION_WHY;
+    p->section = str_is(heading, "Bad")     ? SECTION_BAD
+                 : str_is(heading, "Fixed") ? SECTION_FIXED
+                 : str_is(heading, "Good")  ? SECTION_GOOD
+                                            : SECTION_WHY;
 }
 
 /* The lines up to a blank one, or to one that begins something else. */
@@ -180,6 +184,24 @@ static void take_line(struct page *p) {
         take_heading(p);
 }
 
+/* Each text that is fixed was a bad example, of the same syntax. */
+static void check_fixed(struct loading *l, const struct rule *rule) {
+    uint32_t i = 0;
+    for (uint32_t k = 0; k < rule->examples.n && i < rule->fixed.n; k++) {
+        const struct rule_example *bad = &rule->examples.at[k], *fixed = &rule->fixed.at[i];
+        if (!bad->bad)
+            continue;
+        if (!str_eq(bad->syntax, fixed->syntax))
+            problem_add(l->problems, rule->path, fixed->line - 1, 1,
+                        "its bad example, on line %u, is %.*s", (unsigned)bad->line,
+                        STR_ARG(bad->syntax));
+        i++;
+    }
+    if (i < rule->fixed.n)
+        problem_add(l->problems, rule->path, rule->fixed.at[i].line - 1, 1,
+                    "no bad example is left that this could be the fix of");
+}
+
 static void load_page(struct loading *l, struct rule *rule, size_t body) {
     struct page p = {.l = l, .rule = rule, .rest = rule->page};
     while (rule->page.n - p.rest.n < body && next_line(&p))
@@ -188,6 +210,7 @@ static void load_page(struct loading *l, struct rule *rule, size_t body) {
     while (next_line(&p))
         take_line(&p);
     end_section(&p);
+    check_fixed(l, rule);
     bool bad = false, good = false;
     for (uint32_t i = 0; i < rule->examples.n; i++)
         *(rule->examples.at[i].bad ? &bad : &good) = true;

@@ -53,6 +53,22 @@ static void a_page_is_kept(void **state) {
     arena_release(&f.arena);
 }
 
+static void what_is_fixed_belongs_to_a_bad_example(void **state) {
+    (void)state;
+    START(f);
+    load(&f, HEAD WHY BAD "## Fixed\n\n```html\n<p>fixed\n```\n" GOOD);
+    assert_string_equal(print_problems(&f), "");
+    const struct rule *r = &f.knowledge->rules.at[0];
+    assert_int_equal(r->examples.n, 2);
+    assert_int_equal(r->fixed.n, 1);
+    assert_true(str_is(r->fixed.at[0].text, "<p>fixed\n"));
+    load(&f, HEAD WHY BAD "## Fixed\n```mdx\n<P/>\n```\n```html\n<p>\n```\n" GOOD);
+    assert_string_equal(print_problems(&f),
+                        "20:1: its bad example, on line 17, is html\n"
+                        "23:1: no bad example is left that this could be the fix of");
+    arena_release(&f.arena);
+}
+
 static void mistakes_are_reported_together(void **state) {
     (void)state;
     static const struct {
@@ -110,6 +126,7 @@ static void mistakes_are_reported_together(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_page_is_kept),
+        cmocka_unit_test(what_is_fixed_belongs_to_a_bad_example),
         cmocka_unit_test(mistakes_are_reported_together),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -128,8 +128,8 @@ static void a_weak_sign_gets_no_fix(void **state) {
     "De lamp staat al een half jaar op het bureau en doet het nog altijd goed, ook als het "       \
     "buiten donker is."
 #define SENTENCE                                                                                   \
-    "Advertentie: dit artikel bevat affiliate links. Koop je iets via zo'n link, dan ontvangen "   \
-    "wij een commissie."
+    "Advertentie: dit artikel bevat affiliate links. Als je via zo'n link iets koopt, "            \
+    "ontvangen wij een commissie."
 #define LATE "Dit artikel bevat affiliate links. Als je via zo'n link koopt, krijgen wij commissie."
 #define HTML(inside) "<html lang=\"nl\"><body><article>\n" inside "</article></body></html>\n"
 #define LINK "<a href=\"" URL "\">de winkel</a>"
