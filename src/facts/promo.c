@@ -266,7 +266,8 @@ static void try_banner(struct collector *c, uint32_t node) {
     struct url url = url_parse(c->arena, document_attr_value(d, node, "href"));
     const struct node *n = &d->nodes.at[node];
     struct region_of_text r = {.node = node, .last_node = n->end - 1, .span = n->outer};
-    if (!promo_is_foreign(c, url.host) || promo_overlaps(c, r.span))
+    if (!promo_is_foreign(c, url.host) || promo_overlaps(c, r.span) ||
+        (c->view->at[node].flags & VIEW_HIDDEN))
         return;
     struct score s = promo_begin(c, &r);
     s.block->url = url.all;

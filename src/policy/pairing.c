@@ -35,6 +35,16 @@ static bool accepts_language(const struct pairing_context *ctx, const struct pac
     return false;
 }
 
+/* Does the label stand in the promo block that holds the placement? What is good enough for the
+ * block is good enough for what stands in it. */
+static bool heads_block_of(const struct pairing_context *ctx, const struct placement *p,
+                           const struct disclosure *d) {
+    if (!p->block || d->role != ROLE_LABEL)
+        return false;
+    struct span block = ctx->facts->placements.at[p->block - 1].span;
+    return d->span.start >= block.start && d->span.end <= block.end;
+}
+
 /* The grade of the words alone. */
 static enum grade grade_words(const struct pairing_context *ctx, const struct placement *p,
                               const struct disclosure *d, const struct pack *pack) {
@@ -43,6 +53,8 @@ static enum grade grade_words(const struct pairing_context *ctx, const struct pl
     if (d->hedged)
         return GRADE_VAGUE; /* what follows from the link is said by another sentence, or not */
     enum wording wording = pairing_wording(pack, p->kind, d->group);
+    if (wording != WORDING_CLEAR && heads_block_of(ctx, p, d))
+        wording = pairing_wording(pack, PLACEMENT_PROMO_BLOCK, d->group);
     if (wording == WORDING_UNLISTED) /* a hint where to read it, or about something else */
         return d->role == ROLE_POINTER ? GRADE_ELSEWHERE : GRADE_MISSING;
     if (wording != WORDING_CLEAR)
