@@ -181,6 +181,11 @@ def staged_file_that_is_gone(folder):
     assert r.check("--staged") == want
     assert r.check("--staged", "posts/a.md") == want
     assert r.check("--staged", "posts") == want
+    r.write({"drafts/b.md": CLEAN})
+    status, found, error = r.check("--staged", "../posts", inside="drafts")
+    assert (status, found, error) == (1, undisclosed("../posts/a.md:9"), "")
+    report = json.loads(r.run("check", "--staged", "--format", "gitlab", "../posts/", inside="drafts").stdout)
+    assert {f["location"]["path"] for f in report} == {"posts/a.md"}, report
 
 
 @test
@@ -538,6 +543,12 @@ def hook_of_a_commit_with_its_own_index(folder):
     r.git("add", "b.md")
     r.git("commit", "-q", "-m", "x", fails=True)
     assert said() == [("b.md", ""), ("", "1")], said()
+    r.git("worktree", "add", "-q", "-b", "work", "../two")
+    two = Repository.__new__(Repository)
+    two.folder = os.path.join(os.path.dirname(r.folder), "two")
+    two.write({"a.md": PAID, "b.md": PAID})
+    two.git("commit", "-q", "-m", "x", "a.md", fails=True)
+    assert said() == [("a.md", ""), ("", "1")], said()
 
 
 # ---- what git ignores ---------------------------------------------------------

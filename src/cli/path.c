@@ -1,38 +1,61 @@
 /* The file system is asked, git is not. */
 #include "cli/path.h"
 
-#include <limits.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-static bool is_folder(const char *path) {
+bool path_is_folder(const char *path) {
     struct stat status;
     return stat(path, &status) == 0 && S_ISDIR(status.st_mode);
 }
 
-/* The last component of a file is not followed when it is a link: git tracks the link. */
-const char *path_resolved(struct arena *arena, const char *path) {
-    char *head = str_terminated(arena, str_of(path)), *real = NULL;
-    const char *tail = "";
-    if (is_folder(path))
-        real = realpath(path, NULL);
-    while (!real) {
-        char *slash = strrchr(head, '/');
-        const char *name = slash ? slash + 1 : head;
-        tail = str_terminated(arena, str_format(arena, "%s%s%s", name, *tail ? "/" : "", tail));
-        if (slash)
-            slash[slash == head] = 0;
-        real = realpath(slash ? head : ".", NULL);
-        if (!slash || slash == head)
-            break;
+/* "folder/tail", of which the folder is there; the tail may be empty. From malloc. */
+static char *attach(char *folder, struct str tail) {
+    size_t n = folder ? strlen(folder) + tail.n + 2 : 0;
+    char *out = n ? malloc(n) : NULL;
+    bool bare = folder && folder[1] == 0; /* "/" */
+    if (out)
+        snprintf(out, n, "%s%s%.*s", bare && tail.n ? "" : folder, tail.n ? "/" : "",
+                 STR_ARG(tail));
+    free(folder);
+    return out;
+}
+
+/* Whole when it exists and may be followed, else its nearest folder that does. */
+static char *real_path(const char *path, bool follow) {
+    char *real = follow ? realpath(path, NULL) : NULL;
+    if (real)
+        return real;
+    size_t last = strlen(path);
+    while (last > 1 && path[last - 1] == '/')
+        last--;
+    size_t end = last;
+    while (!real && end > 0) {
+        while (end > 0 && path[end - 1] == '/')
+            end--;
+        while (end > 0 && path[end - 1] != '/')
+            end--;
+        char *head = end ? strndup(path, end) : strdup(".");
+        real = head ? realpath(head, NULL) : NULL;
+        free(head);
     }
-    const char *root = real && real[1] ? real : "";
-    const char *out =
-        str_terminated(arena, str_format(arena, "%s%s%s", root, *tail ? "/" : "", tail));
+    return attach(real, str_slice(str_of(path), end, last));
+}
+
+char *path_real(const char *path) {
+    return real_path(path, true);
+}
+
+const char *path_resolved(struct arena *arena, const char *path) {
+    char *real = real_path(path, path_is_folder(path));
+    if (!real)
+        arena_fail(arena);
+    const char *out = str_terminated(arena, str_of(real));
     free(real);
-    return *out ? out : "/";
+    return out;
 }
 
 const char *path_join(struct arena *arena, const char *folder, const char *name) {

@@ -4,10 +4,13 @@
 
 #include "base/str.h"
 
+bool path_is_folder(const char *path);
 /*
- * The path without symbolic links in its folders and without "." and "..", absolute. What does not
- * exist is kept as it is written.
+ * The absolute path without symbolic links, "." and "..". What does not exist is kept as it is
+ * written. From malloc; NULL: no memory.
  */
+char *path_real(const char *path);
+/* The same, but a link to a file stays one: git tracks the link. */
 const char *path_resolved(struct arena *, const char *path);
 /* "folder/name"; the name alone in ".". */
 const char *path_join(struct arena *, const char *folder, const char *name);

@@ -243,12 +243,12 @@ void walk_add(struct walk *w, const char *path) {
 
 /* ---- what changed ----------------------------------------------------------------------- */
 
-/* Is a folder on the way, or the file, one that is passed over in folders? */
-static bool is_passed_over(struct arena *arena, const char *inside) {
-    for (struct str rest = str_of(inside); rest.n;)
-        if (passed_over(str_terminated(arena, str_cut(&rest, '/'))))
-            return true;
-    return false;
+/* Why a file is passed over in folders, for its name or that of a folder on the way; or NULL. */
+static const char *passed_over_in(struct arena *arena, const char *inside) {
+    const char *reason = NULL;
+    for (struct str rest = str_of(inside); rest.n && !reason;)
+        reason = passed_over(str_terminated(arena, str_cut(&rest, '/')));
+    return reason;
 }
 
 /* `named`: the file itself was asked for. */
@@ -297,7 +297,10 @@ static bool add_all_changed(struct walk *w, const struct repository *repository,
         if (!str_starts(str_of(files->at[i].path), folder))
             break;
         any = true;
-        if (!is_passed_over(w->arena, below))
+        const char *reason = passed_over_in(w->arena, below);
+        if (reason)
+            skip(w, files->at[i].path, reason, false);
+        else
             add_changed(w, repository, &files->at[i], path_join(w->arena, path, below), false);
     }
     return any;
