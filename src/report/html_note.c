@@ -56,6 +56,12 @@ static void add_finding(const struct html_article *article, uint32_t i) {
         html_text(out, finding->help);
         buf_text(out, "</p>");
     }
+    for (uint32_t f = 0; f < finding->fixes.n; f++) {
+        buf_format(out, "<p class=\"fix\">%s: ",
+                   finding->fixes.at[f].safe ? "Fix" : "Fix, to be looked at");
+        html_text(out, finding->fixes.at[f].title);
+        buf_text(out, "</p>");
+    }
     if (!finding->placement)
         add_evidence(article, &finding->evidence);
     buf_text(out, "<p class=\"by\">");

@@ -3,7 +3,7 @@
 // usage: node tests/browser/report.js PROMOLINT
 //
 // The browser is Debian's chromium, or $CHROMIUM; the modules are those that ci/setup puts under
-// build/consumers. Nothing is measured in seconds: `ci/bench` does that.
+// build/consumers.
 "use strict";
 
 const assert = require("node:assert/strict");
@@ -386,7 +386,7 @@ const tests = {
 
     async "no width needs the page to be moved sideways"() {
         for (const name of ["seeds", "inventory", "hostile", "many"])
-            for (const width of name === "seeds" ? [320, 390, 768, 1024, 1280] : [390, 1280])
+            for (const width of name === "seeds" ? [320, 390, 768, 1265] : [390, 1265])
                 await open(reports[name].file, {viewport: {width, height: 844}}, async (page) => {
                     const wide = await page.evaluate(() => document.documentElement.scrollWidth);
                     assert.ok(wide <= width, `${name} at ${width}: ${wide}`);
@@ -443,6 +443,28 @@ const tests = {
         });
     },
 
+    async "what was put aside is shown with its reason, when asked for"() {
+        await open(reports.aside.file, {}, async (page) => {
+            const {findings} = reports.aside.json.files[0];
+            const aside = findings.filter((finding) => finding.standing === "suppressed");
+            assert.ok(aside.length > 0 && aside.length < findings.length);
+            const kinds = await rows(page, 0);
+            assert.equal(kinds.length, findings.length);
+            assert.equal(kinds.filter((kind) => kind.endsWith("suppressed")).length, aside.length);
+            const notes = await page.locator(".finding.aside").allTextContents();
+            assert.equal(notes.length, aside.length);
+            for (const note of notes)
+                assert.match(note, /Put aside: suppressed, the layout prints it/);
+            await control(page, "Severity").selectOption("error");
+            assert.ok((await rows(page, 0)).some((kind) => kind.endsWith("suppressed")));
+        });
+        await open(reports.counted.file, {}, async (page) => {
+            assert.ok((await rows(page, 0)).every((kind) => !kind.endsWith("suppressed")));
+            assert.equal(await page.locator(".finding.aside").count(), 0);
+            assert.match(await page.textContent(".numbers"), /Put aside\s*1/);
+        });
+    },
+
     async "a clean run says so"() {
         await open(reports.empty.file, {}, async (page) => {
             assert.match(await page.textContent(".verdict"), /^No findings in 1 file$/);
@@ -452,7 +474,7 @@ const tests = {
 
     async "the page is valid HTML"() {
         const validator = new HtmlValidate({extends: ["html-validate:standard"], rules: {"no-implicit-close": "off"}});
-        for (const name of ["seeds", "inventory", "hostile", "hostileInventory", "empty"]) {
+        for (const name of ["seeds", "inventory", "hostile", "hostileInventory", "aside", "empty"]) {
             const {results} = validator.validateStringSync(fs.readFileSync(reports[name].file, "utf8"));
             const problems = results.flatMap((result) => result.messages.map((m) => `${m.line}:${m.column} ${m.ruleId}: ${m.message}`));
             assert.deepEqual(problems.slice(0, 5), [], name);
@@ -469,6 +491,10 @@ async function main() {
     reports.hostile = report("hostile", hostile, "check", ".");
     reports.hostileInventory = report("hostile-inventory", hostile, "inspect", ".");
     reports.many = report("many", manyFolder(), "check", ".");
+    fs.writeFileSync(path.join(FOLDER, "aside.md"), "# A lamp\n\n<!-- promolint-disable-next-line " +
+        `affiliate-link-undisclosed reason="the layout prints it" -->\nThe [lamp](${AWIN}) is fine.\n\nSo is [it](${AWIN}).\n`);
+    reports.aside = report("aside", FOLDER, "check", "--show-suppressed", "--policy", "us", "aside.md");
+    reports.counted = report("counted", FOLDER, "check", "--policy", "us", "aside.md");
     fs.writeFileSync(path.join(FOLDER, "clean.md"), "# A title\n\nA plain text about nothing that is for sale.\n");
     reports.empty = report("empty", FOLDER, "check", "clean.md");
     browser = await chromium.launch({executablePath: process.env.CHROMIUM || "/usr/bin/chromium", args: [
