@@ -6,9 +6,9 @@
 
 enum { TAB_STOP = 8, STEP = 2048 /* bytes between two marks */ };
 
-/* A character and its column. */
+/* A character, its column, and how many pairs of UTF-16 units stand before it in the text. */
 struct column_mark {
-    uint32_t offset, column;
+    uint32_t offset, column, pairs;
 };
 
 void columns_begin(struct columns *columns, const struct source *source) {
@@ -23,13 +23,33 @@ void columns_release(struct columns *columns) {
     *columns = (struct columns){0};
 }
 
-/* How many units a character takes that begins in column `column`. */
-static uint32_t units_of(uint32_t code_point, uint32_t column, enum column_unit unit) {
-    if (unit == COLUMN_UTF16)
-        return code_point > 0xFFFF ? 2 : 1;
-    if (code_point == '\t')
-        return TAB_STOP - (column - 1) % TAB_STOP;
-    return (uint32_t)unicode_width(code_point);
+/* Goes on from a mark to an offset: the characters there that UTF-16 takes a pair for. */
+static struct column_mark count_pairs(struct str text, struct column_mark mark, uint32_t offset) {
+    uint32_t length;
+    for (; mark.offset < offset; mark.offset++)
+        if ((unsigned char)text.p[mark.offset] >= 0xF0)
+            mark.pairs += unicode_decode(text, mark.offset, &length) > 0xFFFF;
+    return mark;
+}
+
+/* The same for cells of a terminal. */
+static struct column_mark count_cells(struct str text, struct column_mark mark, uint32_t offset) {
+    uint32_t length;
+    for (; mark.offset < offset; mark.offset += length) {
+        uint32_t c = unicode_decode(text, mark.offset, &length);
+        if (c == '\n')
+            mark.column = 1;
+        else if (c == '\t')
+            mark.column += TAB_STOP - (mark.column - 1) % TAB_STOP;
+        else
+            mark.column += (uint32_t)unicode_width(c);
+    }
+    return mark;
+}
+
+static struct column_mark count(struct str text, struct column_mark mark, uint32_t offset,
+                                enum column_unit unit) {
+    return (unit == COLUMN_UTF16 ? count_pairs : count_cells)(text, mark, offset);
 }
 
 static bool make_room(struct columns *columns, enum column_unit unit, size_t room) {
@@ -48,34 +68,41 @@ static bool make_marks(struct columns *columns, enum column_unit unit) {
     struct str text = columns->source->text;
     if (!make_room(columns, unit, text.n / STEP + 1))
         return false;
-    uint32_t column = 1, length;
-    size_t n = 0;
-    for (uint32_t i = 0; i < text.n; i += length) {
-        if (i / STEP >= n)
-            columns->marks[unit].at[n++] = (struct column_mark){i, column};
-        uint32_t c = unicode_decode(text, i, &length);
-        column = c == '\n' ? 1 : column + units_of(c, column, unit);
+    struct column_mark mark = {.column = 1};
+    for (size_t n = 0; n * STEP < text.n; n++) {
+        mark = count(text, mark, (uint32_t)(n * STEP), unit);
+        columns->marks[unit].at[n] = mark;
+        columns->marks[unit].n = n + 1;
     }
-    columns->marks[unit].n = n;
     return true;
+}
+
+/* The last mark before an offset; without memory for marks, the line's start. */
+static struct column_mark mark_before(struct columns *columns, uint32_t offset,
+                                      enum column_unit unit) {
+    if (offset < STEP || (!columns->marks[unit].n && !make_marks(columns, unit)))
+        return (struct column_mark){.column = 1};
+    return columns->marks[unit].at[(offset - STEP) / STEP];
 }
 
 uint32_t column_of(struct columns *columns, uint32_t offset, enum column_unit unit) {
     const struct source *source = columns->source;
     struct position position = source_position(source, offset);
-    uint32_t start = source->lines[position.line - 1], column = 1, length;
-    if (unit == COLUMN_CODE_POINTS)
-        return position.column;
-    if (unit == COLUMN_BYTES || (unit == COLUMN_UTF16 && source->ascii))
+    uint32_t start = source->lines[position.line - 1];
+    struct column_mark line = {.offset = start, .column = 1};
+    if (unit == COLUMN_BYTES)
         return offset - start + 1;
+    if (unit == COLUMN_CODE_POINTS || (unit == COLUMN_UTF16 && source->ascii))
+        return position.column;
     bool is_long = offset - start > 2 * STEP;
-    /* Without memory for marks the line is walked from its start. */
-    if (is_long && (columns->marks[unit].n || make_marks(columns, unit))) {
-        const struct column_mark *mark = &columns->marks[unit].at[(offset - STEP) / STEP];
-        start = mark->offset;
-        column = mark->column;
-    }
-    for (uint32_t i = start; i < offset; i += length)
-        column += units_of(unicode_decode(source->text, i, &length), column, unit);
-    return column;
+    if (unit == COLUMN_DISPLAY)
+        return count_cells(source->text, is_long ? mark_before(columns, offset, unit) : line,
+                           offset)
+            .column;
+    if (is_long)
+        line = count_pairs(source->text, mark_before(columns, start, unit), start);
+    uint32_t before = line.pairs;
+    if (is_long)
+        line = mark_before(columns, offset, unit);
+    return position.column + count_pairs(source->text, line, offset).pairs - before;
 }

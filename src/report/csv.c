@@ -22,10 +22,11 @@ static void add_cell(struct buf *out, struct str text) {
     bool quoted = memchr(clean.p, '"', clean.n) || memchr(clean.p, ',', clean.n);
     buf_text(out, quoted ? "\"" : "");
     buf_text(out, formula ? "'" : "");
-    for (size_t i = 0; i < clean.n; i++) {
-        if (clean.p[i] == '"')
-            buf_char(out, '"');
-        buf_char(out, clean.p[i]);
+    for (struct str rest = buf_str(&clean); rest.n;) {
+        size_t quote = str_find_char(rest, '"', 0);
+        buf_add(out, str_slice(rest, 0, quote));
+        buf_text(out, quote == SIZE_MAX ? "" : "\"\"");
+        rest = quote == SIZE_MAX ? STR("") : str_slice(rest, quote + 1, rest.n);
     }
     buf_text(out, quoted ? "\"" : "");
     out->failed |= clean.failed;

@@ -13,13 +13,18 @@ static const char *const levels[] = {
     [SEVERITY_INFO] = "notice", [SEVERITY_WARNING] = "warning", [SEVERITY_ERROR] = "error"};
 
 /* The runner takes '%', CR and LF from the message, and ':' and ',' from properties as well. */
+static bool is_escaped(char c, bool property) {
+    return c == '%' || c == '\r' || c == '\n' || (property && (c == ':' || c == ','));
+}
+
 static void add_escaped(struct buf *out, struct str text, bool property) {
-    for (size_t i = 0; i < text.n; i++) {
-        char c = text.p[i];
-        if (c == '%' || c == '\r' || c == '\n' || (property && (c == ':' || c == ',')))
-            buf_format(out, "%%%02X", (unsigned)(unsigned char)c);
-        else
-            buf_char(out, c);
+    for (size_t i = 0, run; i < text.n; i++) {
+        for (run = i; run < text.n && !is_escaped(text.p[run], property);)
+            run++;
+        buf_add(out, str_slice(text, i, run));
+        i = run;
+        if (i < text.n)
+            buf_format(out, "%%%02X", (unsigned)(unsigned char)text.p[i]);
     }
 }
 

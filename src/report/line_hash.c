@@ -7,67 +7,46 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { WINDOW = 100, FACTOR = 37, END = 0xFFFF };
+enum { WINDOW = 100, FACTOR = 37, END = 0xFFFF, KEY = 8, SIEVE_BITS = 13 };
 
-struct hasher {
-    struct line_hashes *lines;
-    struct occurrences occurrences;
-    uint64_t hash, oldest; /* `oldest`: FACTOR to the power of WINDOW */
-    uint16_t window[WINDOW];
-    size_t starts[WINDOW]; /* number of the line that begins at a unit of the window, 0 none */
-    size_t at;             /* the oldest unit of the window */
-    bool at_start;         /* the next unit begins a line */
-    bool after_cr;
-    bool failed;
-};
+/* ---- what was asked for ----------------------------------------------------------------- */
 
-static void emit(struct hasher *h) {
-    size_t line = h->starts[h->at] - 1;
-    h->starts[h->at] = 0;
-    uint32_t n = occurrence_count(&h->occurrences, h->hash);
-    h->failed |= n == 0;
-    h->lines->at[line] = (struct line_hash){h->hash, n};
-}
-
-/* One unit enters the window, the oldest leaves it. */
-static void roll(struct hasher *h, uint16_t unit) {
-    h->hash = FACTOR * h->hash + unit - h->oldest * h->window[h->at];
-    h->window[h->at] = unit;
-    h->at = (h->at + 1) % WINDOW;
-}
-
-static void begin_line(struct hasher *h) {
-    struct line_hashes *lines = h->lines;
+bool line_hashes_want(struct line_hashes *lines, uint32_t line) {
+    if (lines->n && lines->at[lines->n - 1].line == line)
+        return true;
     if (lines->n == lines->room) {
-        size_t room = lines->room ? lines->room * 2 : 256;
+        size_t room = lines->room ? lines->room * 2 : 64;
         struct line_hash *grown = realloc(lines->at, room * sizeof *grown);
-        if (!grown) {
-            h->failed = true;
-            return;
-        }
+        if (!grown)
+            return false;
         lines->at = grown;
         lines->room = room;
     }
-    lines->at[lines->n++] = (struct line_hash){0};
-    h->starts[h->at] = lines->n;
+    lines->at[lines->n++] = (struct line_hash){.line = line};
+    return true;
 }
 
-static void take(struct hasher *h, uint16_t unit) {
-    bool skipped = unit == ' ' || unit == '\t' || (h->after_cr && unit == '\n');
-    h->after_cr = unit == '\r';
-    if (skipped)
-        return;
-    if (h->starts[h->at])
-        emit(h);
-    if (h->at_start)
-        begin_line(h);
-    if (h->failed)
-        return;
-    if (unit == '\r')
-        unit = '\n';
-    h->at_start = unit == '\n';
-    roll(h, unit);
+void line_hashes_release(struct line_hashes *lines) {
+    free(lines->at);
+    *lines = (struct line_hashes){0};
 }
+
+static int by_line(const void *a, const void *b) {
+    const struct line_hash *x = a, *y = b;
+    return x->line < y->line ? -1 : x->line > y->line;
+}
+
+bool line_hashes_add(struct buf *out, const struct line_hashes *lines, uint32_t line) {
+    struct line_hash key = {.line = line};
+    const struct line_hash *found =
+        lines->n ? bsearch(&key, lines->at, lines->n, sizeof key, by_line) : NULL;
+    if (!found || !found->occurrence)
+        return false;
+    buf_format(out, "%" PRIx64 ":%u", found->hash, (unsigned)found->occurrence);
+    return true;
+}
+
+/* ---- one line --------------------------------------------------------------------------- */
 
 /*
  * How many bytes of a broken sequence one U+FFFD stands for: as many as could have begun a right
@@ -86,39 +65,96 @@ static uint32_t broken_length(struct str s, size_t i) {
     return third ? 3 : 2;
 }
 
-static void take_text(struct hasher *h, struct str bytes) {
-    uint32_t length;
-    for (size_t i = 0; i < bytes.n && !h->failed; i += length) {
-        uint32_t c = unicode_decode(bytes, i, &length);
+/* Skips what does not count; an LF that belongs to a CR was counted with it. */
+static size_t skip_blanks(struct str s, size_t i) {
+    while (i < s.n &&
+           (s.p[i] == ' ' || s.p[i] == '\t' || (s.p[i] == '\n' && i > 0 && s.p[i - 1] == '\r')))
+        i++;
+    return i;
+}
+
+/* The text is followed by END, and that by zeros. */
+static uint64_t hash_from(struct str s, size_t i) {
+    uint64_t hash = 0;
+    bool ended = false;
+    for (int units = 0; units < WINDOW; units++) {
+        i = skip_blanks(s, i);
+        if (i >= s.n) {
+            hash = hash * FACTOR + (ended ? 0 : END);
+            ended = true;
+            continue;
+        }
+        uint32_t length, c = unicode_decode(s, i, &length);
         if (c == UNICODE_REPLACEMENT && length == 1)
-            length = broken_length(bytes, i);
-        if (c > 0xFFFF)
-            take(h, (uint16_t)(0xD7C0 + (c >> 10)));
-        take(h, (uint16_t)(c > 0xFFFF ? 0xDC00 + (c & 0x3FF) : c));
+            length = broken_length(s, i);
+        i += length;
+        if (c > 0xFFFF) {
+            hash = hash * FACTOR + 0xD7C0 + (c >> 10);
+            c = 0xDC00 + (c & 0x3FF);
+            if (++units == WINDOW)
+                break;
+        }
+        hash = hash * FACTOR + (c == '\r' ? '\n' : c);
+    }
+    return hash;
+}
+
+/* Lines with the same hash begin with the same of these; it is much less to look at. */
+static uint32_t key_of(struct str s, size_t i) {
+    uint32_t key = 0;
+    for (int n = 0; n < KEY; n++, i++) {
+        i = skip_blanks(s, i);
+        if (i >= s.n || (unsigned char)s.p[i] >= 0x80)
+            break;
+        key = (key + (unsigned char)(s.p[i] == '\r' ? '\n' : s.p[i])) * 0x9E3779B1u;
+    }
+    return key >> (32 - SIEVE_BITS);
+}
+
+/* ---- all lines -------------------------------------------------------------------------- */
+
+/* The start of the next line, or SIZE_MAX. */
+static size_t next_line(struct str s, size_t i) {
+    const char *lf = i < s.n ? memchr(s.p + i, '\n', s.n - i) : NULL;
+    size_t end = lf ? (size_t)(lf - s.p) : s.n;
+    const char *cr = i < end ? memchr(s.p + i, '\r', end - i) : NULL;
+    if (cr && cr + 1 != lf)
+        return (size_t)(cr - s.p) + 1;
+    return lf ? end + 1 : SIZE_MAX;
+}
+
+/* The keys of the lines that were asked for. */
+static void fill_sieve(bool *sieve, const struct line_hashes *lines, struct str bytes) {
+    uint32_t line = 1;
+    size_t at = 0;
+    for (size_t i = 0; i < lines->n; i++) {
+        for (; at != SIZE_MAX && line < lines->at[i].line; line++)
+            at = next_line(bytes, at);
+        if (at != SIZE_MAX)
+            sieve[key_of(bytes, at)] = true;
     }
 }
 
 bool line_hashes_read(struct line_hashes *lines, struct str bytes) {
-    *lines = (struct line_hashes){0};
-    struct hasher h = {.lines = lines, .at_start = true, .oldest = 1};
-    for (int i = 0; i < WINDOW; i++)
-        h.oldest *= FACTOR;
-    take_text(&h, bytes);
-    take(&h, END);
-    for (int i = 0; i < WINDOW && !h.failed; i++) {
-        if (h.starts[h.at])
-            emit(&h);
-        roll(&h, 0);
+    struct occurrences occurrences = {0};
+    bool *sieve = calloc(1 << SIEVE_BITS, sizeof *sieve), done = sieve;
+    if (done && lines->n) {
+        qsort(lines->at, lines->n, sizeof *lines->at, by_line);
+        fill_sieve(sieve, lines, bytes);
     }
-    occurrences_release(&h.occurrences);
-    return !h.failed;
-}
-
-void line_hashes_release(struct line_hashes *lines) {
-    free(lines->at);
-    *lines = (struct line_hashes){0};
-}
-
-void line_hash_add(struct buf *out, struct line_hash line) {
-    buf_format(out, "%" PRIx64 ":%u", line.hash, (unsigned)line.occurrence);
+    uint32_t line = 1;
+    size_t wanted = 0;
+    for (size_t at = 0; done && wanted < lines->n && at != SIZE_MAX;
+         at = next_line(bytes, at), line++) {
+        if (!sieve[key_of(bytes, at)])
+            continue;
+        uint64_t hash = hash_from(bytes, at);
+        uint32_t n = occurrence_count(&occurrences, hash);
+        done = n > 0;
+        for (; wanted < lines->n && lines->at[wanted].line == line; wanted++)
+            lines->at[wanted] = (struct line_hash){line, n, hash};
+    }
+    free(sieve);
+    occurrences_release(&occurrences);
+    return done;
 }

@@ -1,7 +1,8 @@
 /*
  * The hash by which GitHub's code scanning knows a line again, exactly as CodeQL's action computes
- * it (primaryLocationLineHash, github/codeql-action, src/fingerprints.ts): the value of a rolling
- * hash over the 100 characters that begin at the line, and how often it was met before.
+ * it (primaryLocationLineHash, github/codeql-action, src/fingerprints.ts): a polynomial over the
+ * 100 UTF-16 units from the line's start on, without blanks and tabs, and how many lines before had
+ * the same.
  */
 #ifndef REPORT_LINE_HASH_H
 #define REPORT_LINE_HASH_H
@@ -9,22 +10,26 @@
 #include "base/buf.h"
 
 struct line_hash {
+    uint32_t line;       /* from 1 */
+    uint32_t occurrence; /* from 1; 0: there is no such line */
     uint64_t hash;
-    uint32_t occurrence; /* from 1 */
 };
 
+/* Zeroes are no lines. */
 struct line_hashes {
-    struct line_hash *at; /* line n is at[n - 1]; from malloc */
+    struct line_hash *at; /* from malloc; by line after line_hashes_read() */
     size_t n, room;
 };
 
+/* Asks for a line's hash. False: no memory. */
+bool line_hashes_want(struct line_hashes *, uint32_t line);
 /*
- * Of a file's bytes, read as Node.js reads UTF-8; a CR ends a line, too. False: no memory.
- * line_hashes_release() is due in any case.
+ * Computes what was asked for, of a file's bytes, read as Node.js reads UTF-8; a CR ends a line,
+ * too. False: no memory.
  */
 bool line_hashes_read(struct line_hashes *, struct str bytes);
+/* Adds "c129715d7a2bc9a3:1". False, without adding anything, when the hash is not known. */
+bool line_hashes_add(struct buf *, const struct line_hashes *, uint32_t line);
 void line_hashes_release(struct line_hashes *);
-/* "c129715d7a2bc9a3:1" */
-void line_hash_add(struct buf *, struct line_hash);
 
 #endif

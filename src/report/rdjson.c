@@ -43,48 +43,59 @@ static void add_location(struct buf *out, struct str path, const struct report_f
 /* ---- suggestions ------------------------------------------------------------------------ */
 
 /*
- * The lines that an edit begins and ends in. A suggestion replaces whole lines, because GitLab's
- * reviews know no columns.
+ * A suggestion replaces whole lines, because GitLab's reviews know no columns. Only where a line is
+ * so long that repeating it would drown the report, and the review, it replaces a part of it.
  */
-static void lines_of(const struct source *source, const struct edit *edit, uint32_t *first,
-                     uint32_t *last) {
-    *first = source_position(source, edit->span.start).line;
-    *last = source_position(source, edit->span.end).line;
+enum { LONG_LINES = 2048 /* bytes */ };
+
+/* The whole lines that the fix changes. */
+static struct span lines_of(const struct source *source, const struct fix *fix) {
+    uint32_t first = source_position(source, fix->edits[0].span.start).line;
+    uint32_t last = source_position(source, fix->edits[fix->nedits - 1].span.end).line;
+    return (struct span){source_line(source, first).start, source_line(source, last).end};
 }
 
 /* A suggestion is one run of lines: a fix that leaves lines between its edits alone is none. */
 static bool is_one_run(const struct source *source, const struct fix *fix) {
-    uint32_t reached = 0, first, last;
-    for (uint32_t i = 0; i < fix->nedits; i++) {
-        lines_of(source, &fix->edits[i], &first, &last);
-        if (i && (first > reached + 1 || fix->edits[i].span.start < fix->edits[i - 1].span.end))
+    for (uint32_t i = 1; i < fix->nedits; i++) {
+        struct span before = fix->edits[i - 1].span, edit = fix->edits[i].span;
+        if (edit.start < before.end ||
+            source_position(source, edit.start).line > source_position(source, before.end).line + 1)
             return false;
-        reached = last;
     }
     return fix->nedits > 0;
 }
 
-static void add_suggestion(struct buf *out, const struct source *source, const struct fix *fix) {
-    uint32_t first, last, unused;
-    lines_of(source, &fix->edits[0], &first, &unused);
-    lines_of(source, &fix->edits[fix->nedits - 1], &unused, &last);
-    struct buf text;
-    buf_init(&text, out->cap);
-    uint32_t at = source_line(source, first).start, end = source_line(source, last).end;
+/* The text of a place after the fix. */
+static void add_fixed(struct buf *text, const struct source *source, const struct fix *fix,
+                      struct span place) {
+    uint32_t at = place.start;
     for (uint32_t i = 0; i < fix->nedits; i++) {
         struct span span = fix->edits[i].span;
-        buf_add(&text, source_slice(source, (struct span){at, span.start}));
-        buf_add(&text, fix->edits[i].text);
+        buf_add(text, source_slice(source, (struct span){at, span.start}));
+        buf_add(text, fix->edits[i].text);
         at = span.end;
     }
-    if (at < end)
-        buf_add(&text, source_slice(source, (struct span){at, end}));
+    if (at < place.end)
+        buf_add(text, source_slice(source, (struct span){at, place.end}));
+}
+
+static void add_suggestion(struct buf *out, const struct report_file *file, const struct fix *fix) {
+    struct span place = lines_of(file->source, fix);
+    struct buf text;
+    buf_init(&text, out->cap);
     json_open(out, '{');
-    json_key(out, "range");
-    json_open(out, '{');
-    add_position(out, "start", first, 0);
-    add_position(out, "end", last, 0);
-    json_close(out, '}');
+    if (span_length(place) > LONG_LINES) {
+        place = (struct span){fix->edits[0].span.start, fix->edits[fix->nedits - 1].span.end};
+        add_range(out, file, place);
+    } else {
+        json_key(out, "range");
+        json_open(out, '{');
+        add_position(out, "start", source_position(file->source, place.start).line, 0);
+        add_position(out, "end", source_position(file->source, place.end).line, 0);
+        json_close(out, '}');
+    }
+    add_fixed(&text, file->source, fix, place);
     json_member(out, "text", buf_str(&text));
     json_close(out, '}');
     out->failed |= text.failed;
@@ -102,7 +113,7 @@ static void add_suggestions(struct buf *out, const struct report_file *file,
             json_open(out, '[');
         }
         any = true;
-        add_suggestion(out, file->source, &finding->fixes.at[i]);
+        add_suggestion(out, file, &finding->fixes.at[i]);
     }
     if (any)
         json_close(out, ']');

@@ -22,11 +22,14 @@ static const char *const levels[] = {[SEVERITY_OFF] = "none",
 
 /* Brackets in a message's text are links to related locations, unless they are escaped. */
 static void add_plain(struct buf *text, struct str s) {
-    for (size_t i = 0; i < s.n; i++) {
-        if (strchr("[]\\", s.p[i]))
+    size_t from = 0; /* of what is not copied yet */
+    for (size_t i = 0; i < s.n; i++)
+        if (s.p[i] == '[' || s.p[i] == ']' || s.p[i] == '\\') {
+            buf_add(text, str_slice(s, from, i));
             buf_char(text, '\\');
-        buf_char(text, s.p[i]);
-    }
+            from = i;
+        }
+    buf_add(text, str_slice(s, from, s.n));
 }
 
 static void add_message(struct buf *out, const char *key, struct str text) {
@@ -56,7 +59,7 @@ static void add_artifact(struct buf *out, struct str path) {
     buf_init(&uri, out->cap);
     buf_text(&uri, str_starts(path, STR("/")) ? "file://" : "");
     for (size_t i = 0; i < path.n; i++)
-        if (char_is_alnum(path.p[i]) || strchr("-._~/", path.p[i]))
+        if (char_is_alnum(path.p[i]) || (path.p[i] && strchr("-._~/", path.p[i])))
             buf_char(&uri, path.p[i]);
         else
             buf_format(&uri, "%%%02X", (unsigned)(unsigned char)path.p[i]);
@@ -212,10 +215,8 @@ static void add_fingerprints(struct buf *out, const struct remark *remark,
     buf_init(&hash, 64);
     json_key(out, "partialFingerprints");
     json_open(out, '{');
-    if (remark->line <= lines->n) {
-        line_hash_add(&hash, lines->at[remark->line - 1]);
+    if (line_hashes_add(&hash, lines, remark->line))
         json_member(out, "primaryLocationLineHash", buf_str(&hash));
-    }
     if (remark->finding)
         json_member(out, "promolint/v1", str_of(remark->finding->fingerprint));
     json_close(out, '}');
@@ -233,18 +234,9 @@ static void add_properties(struct buf *out, const struct remark *remark) {
     json_close(out, '}');
 }
 
-/* What the results of a file share. */
-struct sarif_file {
-    struct line_hashes lines;
-    bool read;
-};
-
+/* `context` are the hashes of the lines. */
 static void add_result(struct buf *out, const struct report_options *options,
                        const struct remark *remark, void *context) {
-    struct sarif_file *file = context;
-    if (!file->read)
-        out->failed |= !line_hashes_read(&file->lines, remark->file->source->bytes);
-    file->read = true;
     json_next(out);
     json_member(out, "ruleId", remark->rule);
     if (!remark->finding)
@@ -257,7 +249,7 @@ static void add_result(struct buf *out, const struct report_options *options,
     add_location(out, remark->file, remark->span);
     json_close(out, '}');
     json_close(out, ']');
-    add_fingerprints(out, remark, &file->lines);
+    add_fingerprints(out, remark, context);
     if (remark->finding) {
         add_all_related(out, remark);
         add_fixes(out, remark->file, remark->finding);
@@ -268,11 +260,27 @@ static void add_result(struct buf *out, const struct report_options *options,
     json_close(out, '}');
 }
 
+static bool want_line(struct line_hashes *lines, const struct source *source, struct span span) {
+    return line_hashes_want(lines,
+                            span_exists(span) ? source_position(source, span.start).line : 1);
+}
+
+/* The hashes of all lines that a result may stand on. */
+static bool read_lines(struct line_hashes *lines, const struct report_file *file) {
+    bool done = true;
+    for (uint32_t i = 0; i < file->verdict->findings.n; i++)
+        done = done && want_line(lines, file->source, file->verdict->findings.at[i].span);
+    for (uint32_t i = 0; i < file->facts->unknowns.n; i++)
+        done = done && want_line(lines, file->source, file->facts->unknowns.at[i].span);
+    return done && (!lines->n || line_hashes_read(lines, file->source->bytes));
+}
+
 void sarif_check(struct buf *out, const struct report_options *options,
                  const struct report_file *file) {
-    struct sarif_file shared = {0};
-    remarks_of_file(out, options, file, true, add_result, &shared);
-    line_hashes_release(&shared.lines);
+    struct line_hashes lines = {0};
+    out->failed |= !read_lines(&lines, file);
+    remarks_of_file(out, options, file, true, add_result, &lines);
+    line_hashes_release(&lines);
 }
 
 /* ---- the run ---------------------------------------------------------------------------- */

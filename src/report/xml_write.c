@@ -11,6 +11,15 @@ static bool is_char(uint32_t c) {
     return c == '\t' || c == '\n' || c == '\r' || (c >= 0x20 && c < 0xFFFE) || c > 0xFFFF;
 }
 
+/* How many bytes from `i` on stand for themselves. */
+static size_t plain_run(struct str s, size_t i) {
+    size_t at = i;
+    while (at < s.n && s.p[at] >= ' ' && s.p[at] < 0x7F && s.p[at] != '&' && s.p[at] != '<' &&
+           s.p[at] != '>' && s.p[at] != '"' && s.p[at] != '[')
+        at++;
+    return at - i;
+}
+
 static void add_ascii(struct buf *out, struct str s, size_t i) {
     switch (s.p[i]) {
     case '&':
@@ -37,6 +46,11 @@ static void add_ascii(struct buf *out, struct str s, size_t i) {
 void xml_text(struct buf *out, struct str s) {
     uint32_t length;
     for (size_t i = 0; i < s.n; i += length) {
+        size_t run = plain_run(s, i);
+        buf_add(out, str_slice(s, i, i + run));
+        i += run;
+        if (i == s.n)
+            return;
         uint32_t c = unicode_decode(s, i, &length);
         char bytes[4];
         if (!is_char(c))

@@ -9,16 +9,23 @@
 
 #include "report/line_hash.h"
 
+enum { LINES = 8 };
+
 /* All hashes of a text, a blank between two of them. */
 static void hashes_of(struct buf *out, struct str text) {
-    struct line_hashes lines;
+    struct line_hashes lines = {0};
     buf_clear(out);
+    for (uint32_t line = LINES; line > 0; line--)
+        assert_true(line_hashes_want(&lines, line));
     assert_true(line_hashes_read(&lines, text));
-    for (size_t i = 0; i < lines.n; i++) {
-        buf_text(out, i ? " " : "");
-        line_hash_add(out, lines.at[i]);
+    for (uint32_t line = 1; line <= LINES; line++) {
+        buf_text(out, out->n ? " " : "");
+        if (!line_hashes_add(out, &lines, line)) /* the text has no more */
+            break;
     }
     line_hashes_release(&lines);
+    assert_true(out->n > 0 && out->p[out->n - 1] == ' ');
+    out->p[--out->n] = 0;
 }
 
 static void lines_have_codeqls_hashes(void **state) {
@@ -87,10 +94,33 @@ static void long_lines_are_counted(void **state) {
     buf_release(&out);
 }
 
+/* The number of a line counts those before it, whether or not somebody asks for them. */
+static void lines_before_are_counted(void **state) {
+    (void)state;
+    struct buf text, out;
+    struct line_hashes lines = {0};
+    buf_init(&text, 1 << 16);
+    buf_init(&out, 64);
+    for (int i = 0; i < 200; i++)
+        buf_text(
+            &text,
+            "the same line, longer than a hundred units without its blanks, so that what comes "
+            "after it has no part in the hash\n");
+    assert_true(line_hashes_want(&lines, 150));
+    assert_true(line_hashes_read(&lines, buf_str(&text)));
+    assert_false(line_hashes_add(&out, &lines, 149));
+    assert_true(line_hashes_add(&out, &lines, 150));
+    assert_true(str_ends(buf_str(&out), STR(":150")));
+    line_hashes_release(&lines);
+    buf_release(&text);
+    buf_release(&out);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(lines_have_codeqls_hashes),
         cmocka_unit_test(long_lines_are_counted),
+        cmocka_unit_test(lines_before_are_counted),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
