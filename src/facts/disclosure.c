@@ -369,15 +369,21 @@ static void find_components(struct collector *c) {
 /* ---- all of them
  * ------------------------------------------------------------------------------------------ */
 
+/* How much a disclosure says; a mark far from any link says less than a label. */
+static uint8_t weight(const struct disclosure *d) {
+    static const uint8_t of_role[ROLES] = {
+        [ROLE_POINTER] = 1,  [ROLE_LABEL] = 2, [ROLE_MARK] = 3,
+        [ROLE_SENTENCE] = 4, [ROLE_SLOTS] = 4, [ROLE_DENIAL] = 5};
+    return d->role == ROLE_MARK && d->scope != SCOPE_LINK ? 1 : of_role[d->role];
+}
+
 /* Of two disclosures that overlap, does `a` say more than `b`? */
 static bool outweighs(const struct collector *c, const struct disclosure *a,
                       const struct disclosure *b) {
-    static const uint8_t weight[ROLES] = {[ROLE_POINTER] = 1,  [ROLE_LABEL] = 2, [ROLE_MARK] = 3,
-                                          [ROLE_SENTENCE] = 4, [ROLE_SLOTS] = 4, [ROLE_DENIAL] = 5};
     if (a->star != b->star && a->role == b->role)
         return b->star;
-    if (weight[a->role] != weight[b->role])
-        return weight[a->role] > weight[b->role];
+    if (weight(a) != weight(b))
+        return weight(a) > weight(b);
     if (span_length(a->span) != span_length(b->span))
         return span_length(a->span) > span_length(b->span);
     return str_eq(a->language, c->facts->language) && !str_eq(b->language, c->facts->language);

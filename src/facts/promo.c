@@ -173,6 +173,9 @@ static void try_button(struct collector *c, const struct cue *cue, uint32_t *tri
         !promo_is_call(c, cue))
         return;
     struct region_of_text r = box_of(c, link);
+    enum tag tag = (enum tag)c->document->nodes.at[r.node].tag;
+    if (tag == TAG_UL || tag == TAG_OL)
+        return; /* a list of links is no box */
     bool boxed = !collector_is_flow(c, r.node);
     if (!boxed && b->section && c->text->blocks.at[b->section - 1].level > 1)
         r = promo_section(c, b->section - 1);

@@ -93,6 +93,10 @@ static const struct counts cases[] = {
      PAGE(TEXT "<div><h3>Lumo 2</h3><p>It shines.</p><a "
                "href=\"https://acme.example/?utm_source=lampblog\">Buy now</a></div>" TEXT),
      0, 0, 0, 0, 0},
+    {"list of paid buttons with prices",
+     PAGE(TEXT "<ul><li>Lumo 2, $49: <a href=\"" AWIN "\">view deal</a></li><li>Lumo 3, $59: <a "
+               "href=\"" AWIN "\">view deal</a></li></ul>" TEXT),
+     2, 0, 0, 0, 0},
     {"price and button that nobody pays for",
      PAGE(TEXT "<div><h3>Lumo 2</h3><p>Now $49.</p><a href=\"https://acme.example/\">Buy "
                "now</a></div>" TEXT),
