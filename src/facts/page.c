@@ -209,7 +209,7 @@ static bool sells(const struct collector *c) {
     for (uint32_t i = 0; i < c->cues.n; i++) {
         const struct cue *cue = &c->cues.at[i];
         const struct block *b = &c->text->blocks.at[cue->block];
-        if (cue->role == ROLE_CALL_TO_ACTION && b->kind == BLOCK_TEXT &&
+        if (cue->role == ROLE_CALL_TO_ACTION && b->kind == BLOCK_TEXT && !promo_is_more(c, cue) &&
             !(b->flags & (VIEW_HIDDEN | VIEW_CHROME)) && promo_is_call(c, cue) &&
             promo_leads_away(c, b))
             return true;

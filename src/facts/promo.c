@@ -182,10 +182,11 @@ static void try_button(struct collector *c, const struct cue *cue, uint32_t *tri
     else if (!boxed)
         return;
     if (r.node == *tried || r.nblocks > MAX_PASSAGE_BLOCKS || promo_overlaps(c, r.span) ||
-        !is_paid_link(c, link, boxed))
+        !is_paid_link(c, link, boxed && r.nblocks <= SMALL_BOX))
         return;
     *tried = r.node;
     struct score s = promo_begin(c, &r);
+    promo_score_call(c, &s, cue);
     promo_score(c, &s, &r);
     promo_settle(c, &s, s.leads && s.offers);
 }

@@ -29,6 +29,7 @@ enum {
     MAX_REGION_BLOCKS = 60, /* a longer section is an article of its own */
     MAX_PASSAGE_BLOCKS = 14,
     SHORT_PASSAGE = 4, /* blocks */
+    SMALL_BOX = 6,     /* blocks: a larger one is a review */
     MAX_REGION_NODES = 3000,
     SHELF_WORDS = 30,
     MAX_HEADING_WORDS = 12,
@@ -56,8 +57,14 @@ struct score promo_begin(struct collector *, const struct region_of_text *);
 /* Adds to the score, with the reason. */
 void promo_add(struct collector *, struct score *, int points, struct span, const char *what,
                struct str text);
-/* Does the call to action fill a link, or begin a line or sentence? */
+/*
+ * Does the call to action begin a link, a line or a sentence? The words of a button count only as
+ * the whole text of a link.
+ */
 bool promo_is_call(const struct collector *, const struct cue *);
+/* Does it only lead on ("Learn more"), and not ask to buy? */
+bool promo_is_more(const struct collector *, const struct cue *);
+void promo_score_call(struct collector *, struct score *, const struct cue *);
 /* Does a link in the block lead to another site? */
 bool promo_leads_away(const struct collector *, const struct block *);
 /* Does it sell: a call to action, a question, a price or a code? */

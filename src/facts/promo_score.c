@@ -15,12 +15,20 @@ bool promo_asks(const struct score *s) {
     return s->calls || s->offers;
 }
 
+bool promo_is_more(const struct collector *c, const struct cue *cue) {
+    return markup_has(markup_list(c->knowledge, "more-groups"),
+                      c->knowledge->groups.at[cue->group].id);
+}
+
 bool promo_is_call(const struct collector *c, const struct cue *cue) {
     const struct block *b = &c->text->blocks.at[cue->block];
     const struct word *w = c->text->words.at;
     if (w[cue->first].flags & (WORD_QUOTED))
         return false;
     uint32_t link = c->view->at[w[cue->first].node].link;
+    if (markup_has(markup_list(c->knowledge, "button-groups"),
+                   c->knowledge->groups.at[cue->group].id))
+        return link && collector_words(c, link) == cue->last - cue->first + 1;
     if (link) {
         bool begins = cue->first == b->word || c->view->at[w[cue->first - 1].node].link != link ||
                       (w[cue->first].flags & WORD_SENTENCE);
@@ -43,7 +51,7 @@ bool promo_leads_away(const struct collector *c, const struct block *b) {
     return false;
 }
 
-static void score_call(struct collector *c, struct score *s, const struct cue *cue) {
+void promo_score_call(struct collector *c, struct score *s, const struct cue *cue) {
     if (!s->calls)
         promo_add(c, s, SCORE_CALL_TO_ACTION, cue_span(c, cue), "call to action", cue_text(c, cue));
     s->calls = true;
@@ -59,8 +67,8 @@ static void score_cues(struct collector *c, struct score *s, const struct region
          i < c->cues.n && c->cues.at[i].block < r->first_block + r->nblocks; i++) {
         const struct cue *cue = &c->cues.at[i];
         if (cue->role == ROLE_CALL_TO_ACTION && !s->leads && cue->block + 1 != r->heading &&
-            promo_is_call(c, cue)) {
-            score_call(c, s, cue);
+            !promo_is_more(c, cue) && promo_is_call(c, cue)) {
+            promo_score_call(c, s, cue);
         } else if (cue->role == ROLE_BUY_QUESTION && !question) {
             question = s->offers = true;
             promo_add(c, s, SCORE_BUY_QUESTION, cue_span(c, cue), "asks whether to buy",

@@ -97,6 +97,14 @@ static const struct counts cases[] = {
      PAGE(TEXT "<ul><li>Lumo 2, $49: <a href=\"" AWIN "\">view deal</a></li><li>Lumo 3, $59: <a "
                "href=\"" AWIN "\">view deal</a></li></ul>" TEXT),
      2, 0, 0, 0, 0},
+    {"paid button that only leads on",
+     PAGE(TEXT "<div><h3>Lumo 2</h3><p>Now $49.</p><a "
+               "href=\"https://acme.example/?utm_source=lampblog\">Learn more</a></div>" TEXT),
+     0, 1, 0, 0, 0},
+    {"word of a button in running text",
+     PAGE(TEXT "<div><h3>Lumo 2</h3><p>Now $49.</p><p>Shop windows <a "
+               "href=\"https://acme.example/?utm_source=lampblog\">show it</a>.</p></div>" TEXT),
+     0, 0, 0, 0, 0},
     {"price and button that nobody pays for",
      PAGE(TEXT "<div><h3>Lumo 2</h3><p>Now $49.</p><a href=\"https://acme.example/\">Buy "
                "now</a></div>" TEXT),
