@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { MOST_FORMATS = 64 };
+enum { MOST_FORMATS = 64, FILE_BUFFER = 1 << 16 };
 
 static void into_buffer(void *context, const char *bytes, size_t size) {
     buf_add(context, (struct str){bytes, size});
@@ -98,6 +98,7 @@ static bool open_output(struct reports *reports, const struct options *options, 
         complain("cannot write '%s': %s", path, strerror(errno));
         return false;
     }
+    setvbuf(output->file, NULL, _IOFBF, FILE_BUFFER);
     reports->n++;
     return begin(output, options, format, inspect);
 }
