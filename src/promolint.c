@@ -39,6 +39,7 @@ static void look_at_change(struct job *, const struct change *);
 static const struct rendered *read_page(struct job *, const struct promolint_page *,
                                         const struct config *, struct str relative,
                                         const struct str_list *policies);
+static void look_up_baseline(struct job *);
 static void list_disclosures(struct job *);
 
 /* `built`: the page that was made from this text; NULL: not looked at. */
@@ -50,6 +51,7 @@ static void read_text(struct job *job, struct str bytes, const struct promolint_
     const struct config *config = config_for(job->arena, input, job->config);
     struct str_list policies = policies_for(job);
 
+    job->result->relative = str_copy(job->arena, relative);
     struct source *source = &job->result->source;
     source_read(source, job->arena, bytes, syntax_for(input));
     struct document *document = document_read(job->arena, source);
@@ -89,6 +91,8 @@ static void read_file(void *context) {
         change = change_of(job);
     }
     read_text(job, (struct str){input->bytes, input->size}, input->rendered);
+    if (input->baseline)
+        look_up_baseline(job);
     if (input->change)
         look_at_change(job, &change);
     list_disclosures(job);
@@ -209,6 +213,13 @@ static const struct rendered *read_page(struct job *job, const struct promolint_
     return page;
 }
 
+static void look_up_baseline(struct job *job) {
+    struct verdict *verdict = job->verdict;
+    job->result->baseline =
+        baseline_apply(job->arena, job->input->baseline->baseline, job->result->relative,
+                       &verdict->findings, job->knowledge, verdict->untried);
+}
+
 static void list_disclosures(struct job *job) {
     const struct facts *facts = job->result->file.facts;
     for (uint32_t i = 0; i < facts->disclosures.n; i++)
@@ -292,7 +303,8 @@ static void count_result(struct promolint_result *result) {
     result->counts = (struct promolint_counts){.findings = findings->n,
                                                .placements = facts->placements.n,
                                                .disclosures = result->disclosures.n,
-                                               .unknowns = facts->unknowns.n};
+                                               .unknowns = facts->unknowns.n,
+                                               .stale = result->baseline.stale};
     for (uint32_t i = 0; i < findings->n; i++) {
         const struct finding *f = &findings->at[i];
         result->counts.standing[f->standing]++;
@@ -510,6 +522,10 @@ void promolint_config_free(struct promolint_config *config) {
     if (config)
         arena_release(&config->arena);
     free(config);
+}
+
+const char *promolint_config_baseline(const struct promolint_config *config) {
+    return config->config->baseline.n ? config->config->baseline.p : NULL;
 }
 
 bool promolint_config_has_pack(const struct promolint_config *config, const char *id) {

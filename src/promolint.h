@@ -30,6 +30,7 @@
  *   promolint          what is known: rules, packs, vocabulary, networks. Never changes after
  *                      promolint_new(), so threads may share it.
  *   promolint_config   a site's configuration, read from a text. Never changes; may be shared.
+ *   promolint_baseline findings that were accepted. Never changes; may be shared.
  *   promolint_checker  what one thread needs to check files, one after the other. Not to be shared.
  *   promolint_result   what was found in one file. It belongs to its checker, and is valid until
  *                      the checker's next call, or its end.
@@ -71,6 +72,7 @@ extern "C" {
 
 struct promolint;
 struct promolint_config;
+struct promolint_baseline;
 struct promolint_checker;
 struct promolint_result;
 struct promolint_report;
@@ -157,6 +159,21 @@ PROMOLINT_API bool promolint_glob(const char *pattern, const char *path);
 /* Why a pattern fits no path at all; NULL: it may fit one. */
 PROMOLINT_API const char *promolint_glob_problem(const char *pattern);
 
+/* The file that it names as its baseline, from its folder; NULL: none. Valid as long as it is. */
+PROMOLINT_API const char *promolint_config_baseline(const struct promolint_config *);
+
+/* ---- baselines -------------------------------------------------------------------------- */
+
+/* Reads a baseline. `path` is used in messages. NULL: as promolint_config_read(). */
+PROMOLINT_API struct promolint_baseline *promolint_baseline_read(const char *path,
+                                                                 const char *bytes, size_t size,
+                                                                 struct promolint_messages *);
+PROMOLINT_API void promolint_baseline_free(struct promolint_baseline *);
+/* Its entries, and the path of an entry's file as `relative` has it; those of a file in a row. */
+PROMOLINT_API size_t promolint_baseline_count(const struct promolint_baseline *);
+PROMOLINT_API struct promolint_text promolint_baseline_path(const struct promolint_baseline *,
+                                                            size_t i);
+
 /* ---- checking --------------------------------------------------------------------------- */
 
 enum promolint_syntax {
@@ -218,6 +235,7 @@ struct promolint_input {
     const struct promolint_change *change; /* NULL: all findings count */
     const struct promolint_page *rendered; /* NULL: the source is judged by itself */
     const char *unrendered; /* why its page cannot be looked at, which is then not understood */
+    const struct promolint_baseline *baseline; /* NULL: none */
     const char *today; /* "2027-01-31": suppressions with an earlier `until` have expired; NULL:
                           none has */
 };
@@ -277,6 +295,7 @@ enum promolint_standing {
 struct promolint_counts {
     size_t findings, placements, disclosures, unknowns;
     size_t failing[4];  /* open findings, certain or likely, by enum promolint_severity */
+    size_t stale;       /* entries of the baseline for the file that no longer occur */
     size_t standing[5]; /* findings by enum promolint_standing */
 };
 
@@ -470,6 +489,22 @@ PROMOLINT_API struct promolint_counts promolint_totals_counts(const struct promo
  */
 enum { PROMOLINT_REPORT_START = 128 };
 PROMOLINT_API bool promolint_is_report(const char *bytes, size_t size);
+
+/*
+ * Writes the file's lines of a new baseline: its entries that still occur and, unless `prune`, the
+ * open findings. False: no memory.
+ */
+PROMOLINT_API bool promolint_result_baseline(const struct promolint_result *, bool prune,
+                                             promolint_write *, void *context);
+/*
+ * Writes a baseline: such lines of any files, and the entries of `old` (may be NULL) for whose path
+ * `keeps` is true. False: no memory.
+ */
+PROMOLINT_API bool promolint_baseline_write(const struct promolint_baseline *old,
+                                            bool (*keeps)(void *keeps_context,
+                                                          struct promolint_text path),
+                                            void *keeps_context, const char *lines, size_t size,
+                                            promolint_write *, void *context);
 
 /*
  * Text made harmless for a terminal or a log, as one line: control characters, bidi controls, bytes

@@ -3,6 +3,7 @@
 #define PROMOLINT_INTERNAL_H
 
 #include "facts/link.h"
+#include "findings/baseline.h"
 #include "promolint.h"
 #include "report/report.h"
 
@@ -27,8 +28,15 @@ struct promolint_config {
     const struct knowledge *knowledge; /* its own when it names rule folders */
 };
 
+struct promolint_baseline {
+    struct arena arena;
+    const struct baseline *baseline;
+};
+
 struct promolint_result {
     struct promolint_checker *checker;
+    struct str relative;           /* the path that fingerprints have */
+    struct baseline_part baseline; /* what the baseline says of the file */
     struct report_file file;
     struct source source;
     struct {
@@ -63,6 +71,9 @@ bool guarded(struct arena *a, struct arena *b, void (*body)(void *context), void
 struct promolint_text text_of(struct str);
 struct promolint_place public_place(const struct promolint_result *, struct span);
 void fixed_free(struct promolint_fixed *);
+
+/* Hands the text over and releases it; false when memory ran out. */
+bool deliver(struct buf *, promolint_write *, void *context);
 
 /* The classifier of links for a knowledge; NULL: no memory. */
 struct link_matcher *checker_matcher(struct promolint_checker *, const struct knowledge *);

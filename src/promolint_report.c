@@ -22,7 +22,7 @@ const char *promolint_version(void) {
 }
 
 /* Hands over what was written, and frees it. False when something was lost. */
-static bool deliver(struct buf *out, promolint_write *write, void *context) {
+bool deliver(struct buf *out, promolint_write *write, void *context) {
     bool whole = !out->failed;
     if (whole && out->n)
         write(context, out->p, out->n);
@@ -292,6 +292,7 @@ bool promolint_totals_add(struct promolint_totals *totals, const struct promolin
     sums->placements += result->counts.placements;
     sums->disclosures += result->counts.disclosures;
     sums->unknowns += result->counts.unknowns;
+    sums->stale += result->counts.stale;
     for (size_t i = 0; i < ARRAY_COUNT(totals->failing); i++)
         totals->failing[i] += result->counts.failing[i];
     return guarded(&totals->arena, NULL, add_result_names, &job);
@@ -311,6 +312,7 @@ bool promolint_totals_merge(struct promolint_totals *totals, const struct promol
     sums->placements += other->sums.placements;
     sums->disclosures += other->sums.disclosures;
     sums->unknowns += other->sums.unknowns;
+    sums->stale += other->sums.stale;
     for (size_t i = 0; i < ARRAY_COUNT(totals->failing); i++)
         totals->failing[i] += other->failing[i];
     for (size_t i = 0; i < ARRAY_COUNT(sums->standing); i++)
@@ -323,7 +325,8 @@ struct promolint_counts promolint_totals_counts(const struct promolint_totals *t
     struct promolint_counts counts = {.findings = totals->sums.findings,
                                       .placements = totals->sums.placements,
                                       .disclosures = totals->sums.disclosures,
-                                      .unknowns = totals->sums.unknowns};
+                                      .unknowns = totals->sums.unknowns,
+                                      .stale = totals->sums.stale};
     memcpy(counts.failing, totals->failing, sizeof counts.failing);
     for (size_t i = 0; i < ARRAY_COUNT(counts.standing); i++)
         counts.standing[i] = totals->sums.standing[i];

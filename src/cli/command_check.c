@@ -19,6 +19,7 @@ const struct option check_options[] = {
            reports_unit_name),
     OPTION("show-suppressed", 0, OPTION_FLAG, NULL,
            "also findings that do not count, marked as such", show_suppressed, NULL),
+    OPTION("baseline", 0, OPTION_TEXT, "FILE", "findings in it do not count", baseline, NULL),
     RUN_OPTIONS,
     OPTION("whole-files", 0, OPTION_FLAG, NULL,
            "all findings of changed files, not only those of the change", whole_files, NULL),

@@ -139,31 +139,11 @@ static bool is_readable(struct init *init, const struct buf *text) {
     return right;
 }
 
-static bool write_all(int fd, const struct buf *text) {
-    for (size_t at = 0; at < text->n;) {
-        ssize_t n = write(fd, text->p + at, text->n - at);
-        if (n < 0 && errno != EINTR)
-            return false;
-        at += n > 0 ? (size_t)n : 0;
-    }
-    return true;
-}
-
-/* Beside it first, so that there is never half of one; a link fails where one has come to be. */
 static bool put(struct init *init, const struct buf *text) {
-    const char *part =
-        str_terminated(init->arena, str_format(init->arena, "%s.part", init->target));
-    int fd = open(part, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
-    bool done = fd >= 0 && write_all(fd, text);
-    done = fd >= 0 && close(fd) == 0 && done;
-    done =
-        done && (init->options->force ? rename(part, init->target) : link(part, init->target)) == 0;
-    int trouble = errno;
-    if (fd >= 0)
-        unlink(part);
-    if (!done)
-        complain("%s: cannot write: %s", fd < 0 ? part : init->target, strerror(trouble));
-    return done;
+    const char *trouble = file_make(init->arena, init->target, buf_str(text), init->options->force);
+    if (trouble)
+        complain("%s: cannot write: %s", init->target, trouble);
+    return !trouble;
 }
 
 static int write_configuration(struct init *init) {

@@ -140,6 +140,10 @@ bool configurations_init(struct configurations *c, struct arena *arena,
     return true;
 }
 
+void configurations_start_at(struct configurations *c, const char *path) {
+    c->none.root = absolute_folder(c, folder_of(path));
+}
+
 void configurations_release(struct configurations *c) {
     for (struct site_config *site = c->all; site; site = site->next)
         promolint_config_free(site->owned);

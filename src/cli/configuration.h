@@ -32,6 +32,9 @@ struct configurations {
 /* Reads the one of --config, if given. False: no memory. */
 bool configurations_init(struct configurations *, struct arena *, const struct promolint *,
                          const char *config, bool no_config);
+/* Paths of files without a configuration start from the folder of this file, where they are below
+ * it; otherwise from the current one. */
+void configurations_start_at(struct configurations *, const char *path);
 void configurations_release(struct configurations *);
 /* Prints what is wrong with the configurations that were read; true when anything is. */
 bool configurations_complain(const struct configurations *);

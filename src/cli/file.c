@@ -107,3 +107,29 @@ bool file_is_output(const char *path) {
            stat(path, &status) == 0 && status.st_dev == output.st_dev &&
            status.st_ino == output.st_ino;
 }
+
+bool file_write(int fd, const char *bytes, size_t n) {
+    while (n) {
+        ssize_t done = write(fd, bytes, n);
+        if (done < 0 && errno != EINTR)
+            return false;
+        if (done > 0) {
+            bytes += done;
+            n -= (size_t)done;
+        }
+    }
+    return true;
+}
+
+const char *file_make(struct arena *arena, const char *path, struct str text, bool over) {
+    const char *part = str_terminated(arena, str_format(arena, "%s.part", path));
+    int fd = open(part, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+    bool done = fd >= 0 && file_write(fd, text.p, text.n);
+    done = fd >= 0 && close(fd) == 0 && done;
+    /* A link fails where a file has come to be. */
+    done = done && (over ? rename(part, path) : link(part, path)) == 0;
+    const char *trouble = done ? NULL : strerror(errno);
+    if (fd >= 0)
+        unlink(part);
+    return trouble;
+}

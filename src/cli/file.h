@@ -2,6 +2,8 @@
 #ifndef CLI_FILE_H
 #define CLI_FILE_H
 
+#include "base/str.h"
+
 #include <stdbool.h>
 #include <stddef.h>
 
@@ -23,6 +25,14 @@ void file_free(struct file_bytes *);
 size_t file_start(const char *path, char *bytes, size_t room);
 /* Is it the file that standard output goes to? */
 bool file_is_output(const char *path);
+
+/* Writes all of it; false, with errno set, when that fails. */
+bool file_write(int fd, const char *bytes, size_t n);
+/*
+ * Makes a file, beside its place first, so that there is never half of one. Where there is one
+ * already it is replaced when `over`, and left alone otherwise. NULL, or why it failed.
+ */
+const char *file_make(struct arena *, const char *path, struct str text, bool over);
 
 /* For others that fill one. Room for `n` bytes; false when there is no memory. */
 bool file_room(struct file_bytes *, size_t n);

@@ -11,6 +11,8 @@ enum { LARGE_BLOCK = 1024 * 1024 };
 static const struct command commands[] = {
     {"check", "[PATH...]", "check files and folders ('-' is standard input)", check_options,
      command_check},
+    {"baseline", "[PATH...]", "accept what is found today, so that only new findings count",
+     baseline_options, command_baseline},
     {"fix", "[PATH...]", "make the fixes that findings have", fix_options, command_fix},
     {"inspect", "[PATH...]", "show every placement and disclosure, graded", inspect_options,
      command_inspect},

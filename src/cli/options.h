@@ -28,7 +28,8 @@ struct options {
     bool no_config, quiet, help, show_suppressed;
     const char *files_from; /* a file with names, "-" standard input; NULL: not asked for */
     bool staged, whole_files, no_ignore, show_files, statistics;
-    bool force, dry_run;
+    const char *baseline; /* a file, NULL: those of the configurations */
+    bool force, dry_run, prune;
     bool diff, check_only, unsafe;
     size_t jobs;     /* 0: as many as there are processors */
     size_t max_size; /* MiB; 0: the library's limit */

@@ -66,19 +66,6 @@ static bool make(struct replacement *r, struct fresh *fresh, const char *target)
     return fail(r, "cannot write beside it", "the new file disappears");
 }
 
-static bool write_all(int fd, const char *bytes, size_t n) {
-    while (n) {
-        ssize_t done = write(fd, bytes, n);
-        if (done < 0 && errno != EINTR)
-            return false;
-        if (done > 0) {
-            bytes += done;
-            n -= (size_t)done;
-        }
-    }
-    return true;
-}
-
 /* What the file system or the rights do not allow is left out. */
 static void copy_attributes(int from, int to) {
     char *names = malloc(LONGEST_ATTRIBUTES), *value = malloc(LONGEST_ATTRIBUTES);
@@ -152,7 +139,7 @@ static bool put(struct replacement *r, const char *target, struct fresh *fresh, 
                 const struct stat *status) {
     if (!make(r, fresh, target))
         return false;
-    bool written = write_all(fresh->fd, r->new, r->nnew);
+    bool written = file_write(fresh->fd, r->new, r->nnew);
     if (!written)
         fail(r, "cannot write", strerror(errno));
     bool done = written && dress(r, fresh, old, status);

@@ -165,7 +165,7 @@ static bool run_pieces(struct run *run) {
 /* ---- exit status ------------------------------------------------------------------------ */
 
 const char *failing_name(size_t i) {
-    static const char *const names[] = {"error", "warning", "info", "never", "unknown"};
+    static const char *const names[] = {"error", "warning", "info", "never", "unknown", "stale"};
     return i < ARRAY_COUNT(names) ? names[i] : NULL;
 }
 
@@ -175,6 +175,7 @@ bool failing_read(struct failing *failing, const struct text_list *list) {
     for (uint32_t i = 0; i < list->n; i++) {
         unsigned severity = reports_severity(list->at[i]);
         failing->unknown = failing->unknown || strcmp(list->at[i], "unknown") == 0;
+        failing->stale = failing->stale || strcmp(list->at[i], "stale") == 0;
         never = never || strcmp(list->at[i], "never") == 0;
         if (severity && (failing->least == 0 || severity < failing->least))
             failing->least = severity;
@@ -189,15 +190,31 @@ bool failing_read(struct failing *failing, const struct text_list *list) {
 }
 
 bool failing_holds(const struct failing *failing, const struct promolint_counts *counts) {
-    bool fails = failing->unknown && counts->unknowns;
+    bool fails = (failing->unknown && counts->unknowns) || (failing->stale && counts->stale);
     for (unsigned i = failing->least; i <= PROMOLINT_ERROR; i++)
         fails = fails || counts->failing[i];
     return fails;
 }
 
+/* How many entries of the baselines no longer occur; says so unless there are none. */
+static size_t count_stale(const struct run *run, size_t in_files) {
+    const struct session *session = &run->session;
+    struct names checked = {0};
+    for (uint32_t i = 0; session->baselines.first && i < session->walk.files.n; i++) {
+        const struct walk_file *file = &session->walk.files.at[i];
+        names_get(session->options->arena, &checked, file->relative)->value = (void *)file;
+    }
+    size_t stale = in_files + baselines_vanished(&session->baselines, &checked);
+    if (stale && !session->options->quiet)
+        complain("%zu %s of the baseline no longer %s: promolint baseline --prune", stale,
+                 stale == 1 ? "entry" : "entries", stale == 1 ? "occurs" : "occur");
+    return stale;
+}
+
 static int status_of(const struct run *run, bool inspect) {
     size_t files;
     struct promolint_counts counts = promolint_totals_counts(run->totals, &files);
+    counts.stale = count_stale(run, counts.stale);
     if (files == 0 && run->nfailures == 0 && session_complain_nothing(&run->session))
         return STATUS_FINE;
     if (files == 0 || run->nfailures)
@@ -251,7 +268,8 @@ int run_files(const struct options *options, bool inspect) {
     int status = STATUS_TROUBLE;
     if (!failing_read(&run.failing, &options->fail_on))
         return status;
-    if (session_open(&run.session, options))
+    if (session_open(&run.session, options) &&
+        (inspect || options->show_files || session_read_baselines(&run.session, false)))
         status = options->show_files ? show_files(&run.session) : run_report(&run, inspect);
     session_close(&run.session);
     return status;

@@ -11,7 +11,7 @@ int run_files(const struct options *, bool inspect);
 /* What makes a run fail. */
 struct failing {
     unsigned least; /* severity; above PROMOLINT_ERROR: none does */
-    bool unknown;
+    bool unknown, stale;
 };
 /* The values of --fail-on. */
 const char *failing_name(size_t i);
@@ -20,7 +20,8 @@ bool failing_read(struct failing *, const struct text_list *);
 bool failing_holds(const struct failing *, const struct promolint_counts *);
 #define OPTION_FAIL_ON                                                                             \
     OPTION("fail-on", 0, OPTION_CHOICES, "WHAT,...",                                               \
-           "the least severe finding, and 'unknown', that give status 1", fail_on, failing_name)
+           "the least severe finding, and 'unknown' and 'stale', that give status 1", fail_on,     \
+           failing_name)
 
 /* Which files, and how they are judged: options of every command that checks. */
 #define FILE_OPTIONS                                                                               \

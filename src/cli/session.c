@@ -191,6 +191,8 @@ bool session_open(struct session *session, const struct options *options) {
         complain("out of memory");
         return false;
     }
+    if (options->baseline)
+        configurations_start_at(&session->configurations, options->baseline);
     session->root = root_find(options->arena, options->root);
     if (!session->root)
         return false;
@@ -198,7 +200,13 @@ bool session_open(struct session *session, const struct options *options) {
     return !configurations_complain(&session->configurations) && walked && check_policies(session);
 }
 
+bool session_read_baselines(struct session *session, bool writing) {
+    return baselines_open(&session->baselines, session->options->arena, &session->configurations,
+                          session->options->baseline, writing);
+}
+
 void session_close(struct session *session) {
+    baselines_close(&session->baselines);
     changes_release(&session->changes);
     configurations_release(&session->configurations);
     promolint_free(session->lint);
@@ -255,6 +263,7 @@ bool session_input(const struct session *session, const struct walk_file *file,
     else {
         free(article->from_root);
         article->from_root = root_relative(session->root, file->path);
+        const struct baseline_file *baseline = baseline_for(&session->baselines, file->config);
         *input = (struct promolint_input){.path = file->path,
                                           .relative = file->relative,
                                           .from_root = article->from_root,
@@ -266,6 +275,7 @@ bool session_input(const struct session *session, const struct walk_file *file,
                                           .site = options->site,
                                           .language = options->language,
                                           .today = session->today,
+                                          .baseline = baseline ? baseline->read : NULL,
                                           .change = compare ? &article->change : NULL};
         return true;
     }

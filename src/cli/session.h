@@ -2,6 +2,7 @@
 #ifndef CLI_SESSION_H
 #define CLI_SESSION_H
 
+#include "cli/baseline.h"
 #include "cli/file.h"
 #include "cli/options.h"
 #include "cli/walk.h"
@@ -14,8 +15,9 @@ struct session {
     const char *root; /* of the repository; root.h */
     struct walk walk; /* the operands' files */
     struct changes changes;
-    bool changes_only; /* only files that changed are looked at */
-    char today[11];    /* "2027-01-31" */
+    struct baselines baselines; /* none unless they were read */
+    bool changes_only;          /* only files that changed are looked at */
+    char today[11];             /* "2027-01-31" */
 };
 
 /* What is known, with the rule folders of the options; NULL after a complaint. */
@@ -27,6 +29,9 @@ struct promolint *session_load(const struct options *, bool strict);
  */
 bool session_open(struct session *, const struct options *);
 void session_close(struct session *);
+
+/* Reads the baselines: of the options, or of the configurations; see baselines_open(). */
+bool session_read_baselines(struct session *, bool writing);
 
 /* The texts of a file, and its place. Zeroed: none; the memory may be used again for the next file.
  */

@@ -1,6 +1,8 @@
 /* Findings in their final order, and the fingerprints by which a baseline knows them again. */
 #include "findings/finding.h"
 
+#include "knowledge/markup.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -13,7 +15,7 @@ typedef unsigned __int128 hash128;
 #define HASH_PRIME HASH(0x0000000001000000u, 0x000000000000013bu)
 
 /* So much of a block's text tells it from others; it also bounds the work for nested blocks. */
-enum { MOST_EVIDENCE = 4096 };
+enum { MOST_EVIDENCE = 4096, MOST_LINKS = 16 };
 
 static hash128 hash_bytes(hash128 h, const void *bytes, size_t n) {
     const unsigned char *p = bytes;
@@ -29,22 +31,6 @@ static hash128 hash_str(hash128 h, struct str s) {
 }
 
 /* ---- what a place says, apart from where it stands -------------------------------------- */
-
-/* Host and path of a target; a target inside one of its parameters comes with it. */
-static hash128 hash_url(hash128 h, struct arena *arena, struct str written, int depth) {
-    struct url url = url_parse(arena, written);
-    h = hash_str(h, url.host);
-    h = hash_str(h, url.host.n ? url.path : url.all);
-    struct str rest = url.query, name, value;
-    while (depth > 0 && url_next_param(&rest, &name, &value)) {
-        struct str inner = url_decode(arena, value, true);
-        if (str_starts_same(inner, STR("http://")) || str_starts_same(inner, STR("https://"))) {
-            h = hash_str(h, name);
-            h = hash_url(h, arena, inner, depth - 1);
-        }
-    }
-    return h;
-}
 
 /* Text with white space folded; `*most` bytes may still be used. */
 static hash128 hash_folded(hash128 h, struct str text, size_t *most) {
@@ -76,6 +62,7 @@ struct places {
 struct index {
     const struct document *document;
     struct arena *arena;
+    const struct str_list *passing; /* names of parameters that say nothing of whose a link is */
     struct places links, texts;
 };
 
@@ -133,6 +120,27 @@ static uint32_t places_from(const struct places *places, uint32_t start) {
     return low;
 }
 
+/*
+ * Where a target leads and who earns: its host, path and parameters, but for those of a single
+ * click or campaign. A target inside a parameter is looked at in the same way.
+ */
+static hash128 hash_url(hash128 h, const struct index *index, struct str written, int depth) {
+    struct url url = url_parse(index->arena, written);
+    h = hash_str(h, url.host);
+    h = hash_str(h, url.host.n ? url.path : url.all);
+    struct str rest = url.query, name, value;
+    while (url_next_param(&rest, &name, &value)) {
+        if (markup_has(index->passing, name))
+            continue;
+        struct str inner = url_decode(index->arena, value, true);
+        h = hash_str(h, name);
+        bool target =
+            str_starts_same(inner, STR("http://")) || str_starts_same(inner, STR("https://"));
+        h = target && depth > 0 ? hash_url(h, index, inner, depth - 1) : hash_str(h, inner);
+    }
+    return h;
+}
+
 static hash128 hash_texts(hash128 h, const struct index *index, struct span span) {
     size_t most = MOST_EVIDENCE;
     for (uint32_t i = places_from(&index->texts, span.start);
@@ -146,15 +154,30 @@ static hash128 hash_texts(hash128 h, const struct index *index, struct span span
     return h;
 }
 
+static hash128 hash_link(hash128 h, const struct index *index, uint32_t link) {
+    const struct document *d = index->document;
+    const struct attr *target = target_of(d, index->links.at[link].node);
+    return hash_url(h, index, document_decode_attr(d, target), 3);
+}
+
+/* A link is its target; a block is its text, and the targets of its first links. */
 static hash128 hash_place(hash128 h, const struct index *index, struct span span) {
     if (!span_exists(span))
         return h;
-    const struct document *d = index->document;
     uint32_t i = places_from(&index->links, span.start);
     if (i < index->links.n && index->links.at[i].start == span.start)
-        return hash_url(h, index->arena,
-                        document_decode_attr(d, target_of(d, index->links.at[i].node)), 3);
-    return hash_texts(h, index, span);
+        return hash_link(h, index, i);
+    h = hash_texts(h, index, span);
+    for (int n = 0; n < MOST_LINKS && i < index->links.n && index->links.at[i].start < span.end;
+         n++, i++)
+        h = hash_link(h, index, i);
+    return h;
+}
+
+/* The other side of the pair: what kind of wording was found wanting. A word of several languages
+ * is taken for that of the text, which is no property of the pair. */
+static hash128 hash_disclosure(hash128 h, const struct disclosure *d) {
+    return d ? hash_str(h, d->group) : h;
 }
 
 /* ---- order ------------------------------------------------------------------------------ */
@@ -212,17 +235,19 @@ void fingerprint_of(char out[33], const struct str *parts, size_t n) {
 }
 
 void findings_finish(struct arena *arena, struct findings *findings,
-                     const struct document *document, struct str path) {
+                     const struct document *document, struct str path,
+                     const struct str_list *passing) {
     if (findings->n == 0)
         return;
     findings_sort(findings);
-    struct index index = {.document = document, .arena = arena};
+    struct index index = {.document = document, .arena = arena, .passing = passing};
     index_build(&index);
     struct numbered *numbered = arena_array(arena, struct numbered, findings->n);
     for (uint32_t i = 0; i < findings->n; i++) {
         const struct finding *f = &findings->at[i];
         hash128 h = hash_str(hash_str(HASH_BASIS, f->rule->id), path);
-        numbered[i] = (struct numbered){hash_place(h, &index, f->span), i};
+        h = hash_disclosure(hash_place(h, &index, f->span), f->disclosure);
+        numbered[i] = (struct numbered){h, i};
     }
     /* Equal ones are told apart by their order in the file. */
     qsort(numbered, findings->n, sizeof *numbered, compare_numbered);

@@ -43,7 +43,8 @@ struct finding {
     struct str message; /* one line */
     struct str help;    /* what to do, "" if none */
     struct span span;
-    const struct placement *placement; /* that it is about, NULL if none */
+    const struct placement *placement;   /* that it is about, NULL if none */
+    const struct disclosure *disclosure; /* that the placement was paired with, NULL if none */
     struct evidence_list evidence;
     struct {
         struct related *at;
@@ -66,8 +67,13 @@ struct findings {
 
 /* By place, then rule. */
 void findings_sort(struct findings *);
-/* Sorts, then gives each its fingerprint. */
-void findings_finish(struct arena *, struct findings *, const struct document *, struct str path);
+/*
+ * Sorts, then gives each its fingerprint: of its rule, the file, what it is about apart from where
+ * that stands, and the wording that it was paired with. `passing` are names of query parameters
+ * that may change meanwhile, as markup_has() reads them.
+ */
+void findings_finish(struct arena *, struct findings *, const struct document *, struct str path,
+                     const struct str_list *passing);
 
 /* 128 bits of a hash over the parts, in hexadecimal: the same on every machine. */
 void fingerprint_of(char out[33], const struct str *parts, size_t n);

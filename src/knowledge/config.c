@@ -18,6 +18,7 @@ enum config_field {
     OVERRIDES,
     MARKDOWN_ATTRIBUTES,
     DISCLOSURE_TEXTS,
+    BASELINE,
     CONFIG_FIELDS
 };
 static const char *const config_fields[] = {"policies",
@@ -31,7 +32,8 @@ static const char *const config_fields[] = {"policies",
                                             "rules",
                                             "overrides",
                                             "markdown-attributes",
-                                            "disclosure-texts"};
+                                            "disclosure-texts",
+                                            "baseline"};
 
 enum { LONGEST_GLOB = 512 }; /* also in the text of config_glob_problem() */
 
@@ -276,6 +278,16 @@ static void read_overrides(struct parsing *p, uint32_t list, struct config *conf
         read_override(p, i, config);
 }
 
+static void read_baseline(struct parsing *p, uint32_t value, struct config *config) {
+    if (!value || !yaml_expect(p->y, value, YAML_SCALAR, "'baseline'", p->problems))
+        return;
+    struct str file = yaml_text(p->y, value);
+    if (file.n == 0)
+        yaml_problem(p->y, value, p->problems, "'baseline' needs the name of a file");
+    config->baseline.p = str_terminated(p->arena, file);
+    config->baseline.n = file.n;
+}
+
 static void read_config(struct parsing *p, struct config *config) {
     uint32_t field[CONFIG_FIELDS];
     if (!yaml_expect(p->y, 0, YAML_MAP, "a configuration", p->problems))
@@ -293,6 +305,7 @@ static void read_config(struct parsing *p, struct config *config) {
     config->rule_folders = read_list(p, field[RULES_FOLDERS], "rules-folders");
     config->rules = read_severities(p, field[RULES]);
     read_overrides(p, field[OVERRIDES], config);
+    read_baseline(p, field[BASELINE], config);
     read_texts(p, field[DISCLOSURE_TEXTS], config);
     if (field[MARKDOWN_ATTRIBUTES])
         config->attributes = (enum markdown_attributes)yaml_choice_of(

@@ -73,6 +73,7 @@ struct config {
     bool template_disclosure;     /* the layout prints a disclosure at the top of each article */
     bool template_amazon;         /* the layout prints Amazon's statement */
     bool template_rel;            /* the site generator adds rel="sponsored" to paid links */
+    struct str baseline;          /* file, from the configuration's folder; "" none; terminated */
     struct str_list exclude;      /* globs */
     struct str_list rule_folders; /* relative to the configuration's folder */
     struct severities rules;

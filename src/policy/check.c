@@ -92,6 +92,7 @@ static struct finding *check_add(struct check_context *ctx, const struct placeme
     f->help = fill(ctx, ctx->rule->help, p, d);
     f->span = span;
     f->placement = p;
+    f->disclosure = p ? d : NULL;
     if (p)
         f->evidence = p->evidence;
     return f;

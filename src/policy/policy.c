@@ -1,6 +1,7 @@
 /* Policy: which packs hold for an article, the pairings, and the rules. */
 #include "policy/policy.h"
 
+#include "knowledge/markup.h"
 #include "policy/check.h"
 #include "policy/rendered.h"
 
@@ -209,20 +210,27 @@ static void apply_rules(struct check_context *ctx, bool comparing) {
     }
 }
 
-/* What the article puts aside, and what is to be said of that: no pack is asked. */
-static void apply_suppressions(struct check_context *ctx, const struct str_list *policies) {
-    struct verdict *v = ctx->verdict;
-    bool *untried = NULL;
+/* The rules that nobody asked for: of policies that were not named, or about a page that is not
+ * looked at. */
+static const bool *untried_rules(struct check_context *ctx, const struct str_list *policies) {
+    bool *untried = arena_array(ctx->arena, bool, ctx->knowledge->rules.n + 1);
     bool some = policies->n > 0;
     for (uint32_t i = 0; i < policies->n; i++)
         some = some && !str_is(policies->at[i], "auto");
-    if (some) {
-        untried = ctx->ran;
-        for (uint32_t i = 0; i < ctx->knowledge->rules.n; i++)
-            untried[i] = !untried[i];
+    for (uint32_t i = 0; i < ctx->knowledge->rules.n; i++) {
+        enum check_kind kind = check_kind(&ctx->knowledge->rules.at[i]);
+        untried[i] = kind == CHECK_COMPARES       ? !ctx->page
+                     : kind == CHECK_SUPPRESSIONS ? false
+                                                  : some && !ctx->ran[i];
     }
+    return untried;
+}
+
+/* What the article puts aside, and what is to be said of that: no pack is asked. */
+static void apply_suppressions(struct check_context *ctx) {
+    struct verdict *v = ctx->verdict;
     findings_sort(&v->findings);
-    suppressions_apply(ctx->arena, &v->suppressions, &v->findings, untried);
+    suppressions_apply(ctx->arena, &v->suppressions, &v->findings, v->untried);
     for (uint32_t i = 0; v->suppressions.n && i < ctx->knowledge->rules.n; i++) {
         ctx->rule = &ctx->knowledge->rules.at[i];
         ctx->pack = NULL;
@@ -255,7 +263,9 @@ struct verdict *policy_apply(struct arena *a, const struct facts *facts,
         rendered_settle(a, facts, v, page);
         apply_rules(&ctx, true);
     }
-    apply_suppressions(&ctx, policies);
-    findings_finish(a, &v->findings, facts->document, path);
+    v->untried = untried_rules(&ctx, policies);
+    apply_suppressions(&ctx);
+    findings_finish(a, &v->findings, facts->document, path,
+                    markup_list(knowledge, "passing-parameters"));
     return v;
 }

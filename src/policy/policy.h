@@ -20,6 +20,8 @@ struct verdict {
     struct pairing *pairings; /* one for each of facts->placements */
     struct findings findings;
     struct suppressions suppressions;
+    const bool *untried; /* for each rule: nobody asked for it, so that nothing follows from it
+                            having no finding */
 };
 
 struct rendered;

@@ -77,6 +77,7 @@ struct report_totals {
     uint64_t weak;                              /* of these: those that never fail a run */
     uint64_t standing[STANDINGS];               /* all findings by enum standing */
     uint64_t placements, disclosures, unknowns;
+    uint64_t stale; /* entries of the baseline that no longer occur */
     struct {
         const struct tally *at; /* by name */
         uint32_t n;
@@ -191,6 +192,8 @@ void html_file(struct buf *, const struct report_options *, const struct report_
 void tree_inspect(struct buf *, const struct report_options *, const struct report_file *);
 
 void html_end(struct buf *, const struct report_options *, const struct report_totals *);
+/* Lines of a baseline for the open findings; `path` as it stands in one. */
+void baseline_lines(struct arena *, struct buf *, const struct report_file *, struct str path);
 
 /* ---- one URL, and what is known --------------------------------------------------------- */
 

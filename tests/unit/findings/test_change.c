@@ -36,7 +36,8 @@ static struct findings find_links(const char *letters, const struct rule *rule,
                                     .certainty = CERTAINTY_LIKELY,
                                     .span = line};
     }
-    findings_finish(&arena, &findings, document, STR("a.html"));
+    static const struct str_list none;
+    findings_finish(&arena, &findings, document, STR("a.html"), &none);
     return findings;
 }
 

@@ -15,6 +15,9 @@ static jmp_buf failed;
 static const struct rule link_rule = {.id = {"link-rule", 9}};
 static const struct rule block_rule = {.id = {"block-rule", 10}};
 
+static struct str passing_names[] = {{"click*", 6}};
+static const struct str_list passing = {.at = passing_names, .n = 1};
+
 static struct document *read_text(const char *text, enum syntax syntax) {
     struct source *source = arena_new(&arena, struct source);
     source_read(source, &arena, str_of(text), syntax);
@@ -39,13 +42,15 @@ static const char *fingerprint(const char *text, const struct rule *rule, const 
     struct findings findings = {0};
     struct document *d = read_text(text, SYNTAX_HTML);
     add(&findings, rule, span_of(d, what));
-    findings_finish(&arena, &findings, d, str_of(path));
+    findings_finish(&arena, &findings, d, str_of(path), &passing);
     return findings.at[0].fingerprint;
 }
 
 #define LINK "<a href='https://n.example/c?m=1&click=77&u=https%3A%2F%2Fshop.example%2Fa'>"
 #define NEW_CLICK "<a href='https://n.example/c?m=1&click=99&u=https%3A%2F%2Fshop.example%2Fa'>"
 #define OTHER_SHOP "<a href='https://n.example/c?m=1&click=77&u=https%3A%2F%2Fother.example%2F'>"
+#define OTHER_MERCHANT                                                                             \
+    "<a href='https://n.example/c?m=2&click=77&u=https%3A%2F%2Fshop.example%2Fa'>"
 #define ENTITIES "<a href='https://n.example/c?m=1&amp;click=77&amp;u=https://shop.example/a'>"
 
 static void link_is_known_by_its_target(void **state) {
@@ -61,6 +66,7 @@ static void link_is_known_by_its_target(void **state) {
         {"<p>" NEW_CLICK "y</a>", NEW_CLICK, "a.html", true},
         {"<p>" ENTITIES "y</a>", ENTITIES, "a.html", true},
         {"<p>" OTHER_SHOP "y</a>", OTHER_SHOP, "a.html", false},
+        {"<p>" OTHER_MERCHANT "y</a>", OTHER_MERCHANT, "a.html", false},
         {"<p>" LINK "y</a>", LINK, "b.html", false},
     };
     for (size_t i = 0; i < ARRAY_COUNT(rows); i++) {
@@ -80,6 +86,34 @@ static void block_is_known_by_its_text(void **state) {
     assert_string_not_equal(first, fingerprint(rewritten, &block_rule, rewritten, "a.html"));
 }
 
+static void block_is_known_by_its_links(void **state) {
+    (void)state;
+    static const char one[] = "<div><p>Buy " LINK "now</a></p></div>";
+    static const char again[] = "<div><p>Buy " NEW_CLICK "now</a></p></div>";
+    static const char swapped[] = "<div><p>Buy " OTHER_SHOP "now</a></p></div>";
+    const char *first = fingerprint(one, &block_rule, one, "a.html");
+    assert_string_equal(first, fingerprint(again, &block_rule, again, "a.html"));
+    assert_string_not_equal(first, fingerprint(swapped, &block_rule, swapped, "a.html"));
+}
+
+static void pair_is_known_by_its_wording_too(void **state) {
+    (void)state;
+    static const struct disclosure vague = {.group = {"collaboration", 13}, .language = {"nl", 2}};
+    static const struct disclosure other = {.group = {"affiliate-word", 14}, .language = {"nl", 2}};
+    const struct disclosure *const wordings[] = {NULL, &vague, &other};
+    char prints[ARRAY_COUNT(wordings)][33];
+    for (size_t i = 0; i < ARRAY_COUNT(wordings); i++) {
+        struct findings findings = {0};
+        struct document *d = read_text("<p>" LINK "a</a>", SYNTAX_HTML);
+        add(&findings, &link_rule, span_of(d, LINK));
+        findings.at[0].disclosure = wordings[i];
+        findings_finish(&arena, &findings, d, STR("a.html"), &passing);
+        strcpy(prints[i], findings.at[0].fingerprint);
+    }
+    assert_string_not_equal(prints[0], prints[1]);
+    assert_string_not_equal(prints[1], prints[2]);
+}
+
 static void equal_ones_are_told_apart(void **state) {
     (void)state;
     struct findings findings = {0};
@@ -90,7 +124,7 @@ static void equal_ones_are_told_apart(void **state) {
                       (uint32_t)str_find(d->source->text, STR(LINK), second + 1)};
     for (size_t i = 3; i-- > 0;)
         add(&findings, &link_rule, (struct span){at[i], at[i] + span_length(span)});
-    findings_finish(&arena, &findings, d, STR("a.html"));
+    findings_finish(&arena, &findings, d, STR("a.html"), &passing);
     for (size_t i = 0; i < 3; i++) {
         assert_int_equal(findings.at[i].span.start, at[i]);
         for (size_t j = 0; j < i; j++)
@@ -108,7 +142,7 @@ static void order_is_by_place_then_rule(void **state) {
     add(&findings, &link_rule, (struct span){3, 6});
     add(&findings, &block_rule, (struct span){3, 6});
     add(&findings, &block_rule, NO_SPAN);
-    findings_finish(&arena, &findings, d, STR("a.html"));
+    findings_finish(&arena, &findings, d, STR("a.html"), &passing);
     assert_false(span_exists(findings.at[0].span));
     assert_ptr_equal(findings.at[1].rule, &block_rule);
     assert_ptr_equal(findings.at[2].rule, &link_rule);
@@ -118,7 +152,7 @@ static void order_is_by_place_then_rule(void **state) {
 static void nothing_found_is_fine(void **state) {
     (void)state;
     struct findings findings = {0};
-    findings_finish(&arena, &findings, read_text("", SYNTAX_MARKDOWN), STR("a.md"));
+    findings_finish(&arena, &findings, read_text("", SYNTAX_MARKDOWN), STR("a.md"), &passing);
     assert_int_equal(findings.n, 0);
 }
 
@@ -141,6 +175,8 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(link_is_known_by_its_target),
         cmocka_unit_test(block_is_known_by_its_text),
+        cmocka_unit_test(block_is_known_by_its_links),
+        cmocka_unit_test(pair_is_known_by_its_wording_too),
         cmocka_unit_test(equal_ones_are_told_apart),
         cmocka_unit_test(order_is_by_place_then_rule),
         cmocka_unit_test(nothing_found_is_fine),
