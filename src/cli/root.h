@@ -11,10 +11,17 @@
  */
 const char *root_find(struct arena *, const char *option);
 
+/* A folder as it was written, and its real path: most files stand in the folder of the last one. */
+struct root_folder {
+    char *written, *real;
+};
+void root_folder_free(struct root_folder *);
+
 /*
  * The file's path from the root, links resolved, also of a file that is not there. From malloc;
- * NULL when the file is not below the root, or memory runs out.
+ * NULL when the file is not below the root, or memory runs out. `known` is zeroed, or kept from
+ * the last file.
  */
-char *root_relative(const char *root, const char *path);
+char *root_relative(const char *root, const char *path, struct root_folder *known);
 
 #endif

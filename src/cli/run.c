@@ -116,7 +116,10 @@ static void run_piece(void *shared, void *mine, size_t i) {
     const char *failure = outcome->parts ? check_file(run, mine, i) : "out of memory";
     if (failure) {
         outcome->failure = strdup(failure);
-        outcome->from_root = root_relative(run->session.root, run->session.walk.files.at[i].path);
+        struct root_folder folder = {0};
+        outcome->from_root =
+            root_relative(run->session.root, run->session.walk.files.at[i].path, &folder);
+        root_folder_free(&folder);
     }
 }
 

@@ -216,6 +216,7 @@ void session_close(struct session *session) {
 
 void article_free(struct article *article) {
     free(article->from_root);
+    root_folder_free(&article->folder);
     file_free(&article->bytes);
     file_free(&article->former);
 }
@@ -262,7 +263,7 @@ bool session_input(const struct session *session, const struct walk_file *file,
         *failure = article->former.error;
     else {
         free(article->from_root);
-        article->from_root = root_relative(session->root, file->path);
+        article->from_root = root_relative(session->root, file->path, &article->folder);
         const struct baseline_file *baseline = baseline_for(&session->baselines, file->config);
         *input = (struct promolint_input){.path = file->path,
                                           .relative = file->relative,

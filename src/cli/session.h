@@ -5,6 +5,7 @@
 #include "cli/baseline.h"
 #include "cli/file.h"
 #include "cli/options.h"
+#include "cli/root.h"
 #include "cli/walk.h"
 #include "promolint.h"
 
@@ -39,6 +40,7 @@ struct article {
     struct file_bytes bytes, former;
     struct promolint_change change;
     char *from_root; /* its path from the root; from malloc, NULL: it is not below the root */
+    struct root_folder folder;
 };
 void article_free(struct article *);
 
