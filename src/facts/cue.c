@@ -3,11 +3,6 @@
 
 enum { LONGEST_PHRASE = 64 }; /* words, about */
 
-/* Whether a phrase in another language than its text's still means something. */
-static bool speaks_abroad(enum role role) {
-    return role == ROLE_LABEL || role == ROLE_SENTENCE || role == ROLE_SLOTS || role == ROLE_MARK;
-}
-
 /* Accents tell languages apart ("reclame", "il réclame"): folding them is for the own language. */
 static bool has_accent(const struct text *t, uint32_t first, uint32_t last) {
     for (uint32_t i = first; i <= last; i++)
@@ -37,7 +32,7 @@ static bool accept(const struct collector *c, const struct block *b, const struc
                         .code_last = hit->code_last,
                         .brand = hit->brand};
     cue->foreign = own && !str_eq(own->code, g->language);
-    if (cue->foreign && (!speaks_abroad(g->role) || (hit->brand && g->role == ROLE_LABEL) ||
+    if (cue->foreign && (!role_speaks_abroad(g->role) || (hit->brand && g->role == ROLE_LABEL) ||
                          has_accent(c->text, hit->first, hit->last)))
         return false;
     bool word = g->role == ROLE_LABEL || g->role == ROLE_MARK || g->role == ROLE_COUPON ||
@@ -104,7 +99,7 @@ void cues_collect(struct collector *c) {
             continue;
         hits.n = 0;
         phrase_find(c->arena, c->knowledge->phrase_index, &c->text->words, b->word,
-                    b->word + b->nwords, &c->site, &hits);
+                    b->word + b->nwords, b->language, &c->site, &hits);
         uint32_t from = c->cues.n;
         for (uint32_t h = 0; h < hits.n; h++) {
             struct cue cue;

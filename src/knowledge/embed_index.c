@@ -34,8 +34,8 @@ static void emit_programs(struct buf *out, const struct phrase_tables *t) {
     buf_text(out, "static const struct step steps[] = {\n");
     for (uint32_t i = 0; i < t->nsteps; i++) {
         const struct step *s = &t->steps[i];
-        buf_format(out, "{%u,%u,%u,%u,%u,%u,0x%llx},%s", s->key, s->folded, s->target, s->length,
-                   s->op, s->hash, (unsigned long long)s->heads, line_end(i, ROWS_A_LINE));
+        buf_format(out, "{%u,%u,%u,%u,%u,%u},%s", s->key, s->folded, s->target, s->length, s->op,
+                   s->hash, line_end(i, ROWS_A_LINE));
     }
     buf_text(out, "{0}};\nstatic const struct program programs[] = {\n");
     for (uint32_t i = 0; i < t->nprograms; i++) {
@@ -61,8 +61,8 @@ static void emit_gates(struct buf *out, const struct phrase_tables *t) {
     }
     buf_text(out, "{0}};\nstatic const struct gate_use uses[] = {\n");
     for (uint32_t i = 0; i < t->nuses; i++)
-        buf_format(out, "{%u,%u,%u},%s", t->uses[i].program, t->uses[i].least, t->uses[i].most,
-                   line_end(i, ROWS_A_LINE));
+        buf_format(out, "{%u,%u,%u,%u},%s", t->uses[i].program, t->uses[i].languages,
+                   t->uses[i].least, t->uses[i].most, line_end(i, ROWS_A_LINE));
     buf_text(out, "{0}};\n");
     for (int kind = 0; kind < GATE_KINDS; kind++) {
         buf_format(out, "static const uint64_t filter%d[] = {\n", kind);

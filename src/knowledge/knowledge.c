@@ -17,6 +17,10 @@ const char *const role_names[] = {
     "label", "sentence",       "slots",        "mark",   "pointer",       "denial", "negation",
     "trap",  "call-to-action", "buy-question", "coupon", "promo-heading", "chrome", "hedge"};
 
+bool role_speaks_abroad(enum role role) {
+    return role == ROLE_LABEL || role == ROLE_SENTENCE || role == ROLE_SLOTS || role == ROLE_MARK;
+}
+
 static void load_file(struct loading *l, const struct rule_file *file) {
     switch (file->kind) {
     case FILE_RULE:

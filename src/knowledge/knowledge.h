@@ -81,6 +81,8 @@ enum role {
     ROLES
 };
 extern const char *const role_names[];
+/* Do phrases with this role still mean something in a text of another language? */
+bool role_speaks_abroad(enum role);
 
 struct phrase_group {
     struct str id;       /* "ad-word"; what packs refer to */
@@ -107,6 +109,8 @@ struct disclosure_texts {
     struct str label;      /* over a block or a paid article */
     struct str mark;       /* beside a link */
 };
+
+enum { MOST_LANGUAGES = 32 }; /* whose stop words are counted */
 
 struct language {
     struct str code, name;

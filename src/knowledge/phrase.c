@@ -34,7 +34,9 @@ struct matcher {
     const struct words *words;
     const struct words *site;
     uint32_t from, to;
-    uint32_t sentence; /* its first word */
+    uint32_t sentence;    /* its first word */
+    uint32_t languages;   /* of the text: as in struct gate_use */
+    const uint32_t *keys; /* phrase_key() of each word from `from` on */
     uint32_t budget;
     const struct step *steps; /* of the program that runs */
     uint32_t start;
@@ -42,6 +44,25 @@ struct matcher {
     bool brand, best_brand;
     uint32_t code_first, code_last, best_code_first, best_code_last;
 };
+
+static void read_keys(struct matcher *m, struct phrase_hits *hits) {
+    const struct words *words = m->words;
+    uint32_t n = m->to - m->from;
+    if (hits->room < n) {
+        hits->room = n * 2;
+        hits->keys = arena_array_room(m->arena, uint32_t, hits->room);
+    }
+    for (uint32_t i = 0; i < n; i++) {
+        const struct word *w = &words->at[m->from + i];
+        hits->keys[i] = phrase_key(words->folded + w->folded, w->length);
+    }
+    m->keys = hits->keys;
+}
+
+/* The bit of a word in sets of words. */
+static inline word_heads head_of(const struct matcher *m, uint32_t word) {
+    return phrase_head(m->keys[word - m->from]);
+}
 
 static bool usable(const struct matcher *m, uint32_t i) {
     return i < m->to && (i == m->start || !(m->words->at[i].flags & WORD_SENTENCE));
@@ -184,8 +205,13 @@ static void found(struct matcher *m, uint32_t end) {
  */
 static uint32_t run_split(struct matcher *m, uint32_t step, uint32_t word) {
     const struct step *steps = m->steps;
-    uint32_t last = steps[step].length, hash = word < m->to ? m->words->at[word].hash : 0;
-    if (!(steps[step].heads & phrase_head(hash)))
+    uint32_t last = steps[step].length, hash = 0;
+    word_heads heads = step_heads(&steps[step]);
+    if (word < m->to) {
+        hash = m->words->at[word].hash;
+        heads &= head_of(m, word);
+    }
+    if (!heads)
         return last;
     for (; step != last; step = steps[step].target) {
         const struct step *first = &steps[step + 1];
@@ -295,13 +321,13 @@ static bool matches(struct matcher *m, const struct program *program, uint32_t s
 static bool meets(const struct matcher *m, const struct need *need, uint32_t start) {
     uint32_t i = start + need->least, last = start + need->most;
     for (; i <= last && i < m->to; i++)
-        if (need->words & phrase_head(m->words->at[i].hash))
+        if (need->words & head_of(m, i))
             return true;
     return false;
 }
 
 static bool may_begin(const struct matcher *m, const struct program *program, uint32_t start) {
-    if (!(program->heads & phrase_head(m->words->at[start].hash)))
+    if (!(program->heads & head_of(m, start)))
         return false;
     for (uint32_t i = 0; i < KEPT_NEEDS && program->needs[i].words; i++)
         if (!meets(m, &program->needs[i], start))
@@ -330,10 +356,6 @@ static void try_program(struct matcher *m, const struct gate_use *use, uint32_t 
 
 /* ---- gates ------------------------------------------------------------------------------- */
 
-static inline uint32_t prefix_key(const struct words *words, const struct word *w) {
-    return phrase_prefix_key((struct str){words->folded + w->folded, w->length});
-}
-
 static bool is_gate(const struct matcher *m, const struct gate *g, const struct word *w) {
     bool long_enough = g->kind == GATE_WORD ? w->length == g->length : w->length >= g->length;
     return long_enough &&
@@ -349,7 +371,8 @@ static void try_gates(struct matcher *m, uint32_t at, uint32_t key, enum gate_ki
     for (const struct gate *g = t->gates + bucket[0]; g < end; g++)
         if (g->key == key && g->kind == kind && is_gate(m, g, &m->words->at[at]))
             for (uint32_t i = 0; i < g->n; i++)
-                try_program(m, &t->uses[g->first + i], at, out);
+                if (t->uses[g->first + i].languages & m->languages)
+                    try_program(m, &t->uses[g->first + i], at, out);
 }
 
 /* False for most words. */
@@ -359,7 +382,8 @@ static inline bool may_be_gate(const struct phrase_tables *t, enum gate_kind kin
 }
 
 void phrase_find(struct arena *arena, const struct phrase_index *index, const struct words *words,
-                 uint32_t from, uint32_t to, const struct words *site, struct phrase_hits *out) {
+                 uint32_t from, uint32_t to, uint32_t language, const struct words *site,
+                 struct phrase_hits *out) {
     const struct phrase_tables *t = &index->tables;
     struct matcher m = {.arena = arena,
                         .tables = t,
@@ -367,7 +391,11 @@ void phrase_find(struct arena *arena, const struct phrase_index *index, const st
                         .site = site,
                         .from = from,
                         .to = to,
-                        .sentence = from};
+                        .sentence = from,
+                        .languages = UINT32_MAX};
+    if (language && language <= MOST_LANGUAGES)
+        m.languages = 1u << (language - 1);
+    read_keys(&m, out);
     for (uint32_t i = from; i < to; i++) {
         const struct word *w = &words->at[i];
         if (i > from && !(w->flags & WORD_SENTENCE)) {
@@ -379,7 +407,7 @@ void phrase_find(struct arena *arena, const struct phrase_index *index, const st
         }
         if (may_be_gate(t, GATE_WORD, w->hash))
             try_gates(&m, i, w->hash, GATE_WORD, out);
-        uint32_t prefix = prefix_key(words, w);
+        uint32_t prefix = m.keys[i - from];
         if (may_be_gate(t, GATE_PREFIX, prefix))
             try_gates(&m, i, prefix, GATE_PREFIX, out);
     }
@@ -391,6 +419,7 @@ void phrase_find_ungated(struct arena *arena, const struct phrase_index *index,
     const struct phrase_tables *t = &index->tables;
     struct matcher m = {
         .arena = arena, .tables = t, .words = words, .site = site, .from = from, .to = to};
+    read_keys(&m, out);
     for (uint32_t p = 0; p < t->nprograms; p++) {
         const struct program *program = &t->programs[p];
         uint32_t end = from; /* of the last match */
@@ -410,7 +439,7 @@ bool phrase_test(struct arena *arena, const struct knowledge *k, uint32_t group,
     word_reader_text(&reader, text, 0, false, 0);
     word_reader_end(&reader);
     struct phrase_hits hits = {0};
-    phrase_find(arena, k->phrase_index, &words, 0, words.n, NULL, &hits);
+    phrase_find(arena, k->phrase_index, &words, 0, words.n, 0, NULL, &hits);
     uint32_t filled = 0;
     for (uint32_t i = 0; i < hits.n; i++) {
         if (hits.at[i].group != group)

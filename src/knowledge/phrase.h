@@ -25,6 +25,7 @@ struct phrase_hit {
 struct phrase_hits {
     struct phrase_hit *at;
     uint32_t n, cap;
+    uint32_t *keys, room; /* the matcher's own: a number for each word */
 };
 
 /* Compiles all phrases; ungrammatical ones are problems. */
@@ -37,13 +38,17 @@ const struct phrase_index *phrase_index_builtin(struct arena *);
 /*
  * Finds phrases in words [from, to), in the order of their first word; of hits
  * of one group and slot that begin at one word only the longest. A phrase never
- * crosses the end of a sentence. `site` are the words of the site's names
- * (nsite arrays of folded words), may be empty.
+ * crosses the end of a sentence. `language` is the text's (index + 1 in
+ * knowledge.languages, 0 unknown): phrases of another one are left out, unless
+ * role_speaks_abroad(). `site` are the words of the site's names (nsite arrays of
+ * folded words), may be empty.
  */
 void phrase_find(struct arena *, const struct phrase_index *, const struct words *, uint32_t from,
-                 uint32_t to, const struct words *site, struct phrase_hits *out);
+                 uint32_t to, uint32_t language, const struct words *site, struct phrase_hits *out);
 
-/* The same without gates: runs every phrase at every word. Slow; what phrase_find() is tested by.
+/*
+ * The same without gates, for any language: runs every phrase at every word. Slow; what
+ * phrase_find() is tested by.
  */
 void phrase_find_ungated(struct arena *, const struct phrase_index *, const struct words *,
                          uint32_t from, uint32_t to, const struct words *site,
@@ -51,8 +56,6 @@ void phrase_find_ungated(struct arena *, const struct phrase_index *, const stru
 
 /* Does the group (any role) match somewhere in `text`? For the vocabulary's own examples. */
 bool phrase_test(struct arena *, const struct knowledge *, uint32_t group, struct str text);
-
-enum { MOST_LANGUAGES = 32 }; /* of knowledge.languages whose stop words are counted */
 
 /* Counts the stop words of each language among `n` words from `first`. */
 void phrase_count_stop_words(const struct phrase_index *, const struct words *, uint32_t first,

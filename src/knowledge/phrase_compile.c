@@ -104,8 +104,10 @@ static struct phrase_part compile_words(struct compiler *c, struct str piece) {
         step->hash = (w->flags & WORD_HASH) != 0;
         step->folded = w->folded;
         step->length = w->length;
-        step->key = cut ? phrase_prefix_key(word_text(words, w)) : w->hash;
-        if (cut && step->key == 0)
+        uint32_t key = phrase_key(words->folded + w->folded, w->length);
+        step->key = cut ? key : w->hash;
+        step->target = phrase_head_number(key);
+        if (cut && w->length < PREFIX_KEY)
             c->message = "at least three letters must stand before '*'";
         struct phrase_part last = phrase_part_word(c->arena, &c->out->gates, step);
         part = i == first ? last : phrase_part_follow(c->arena, &c->out->gates, part, last);
@@ -178,13 +180,17 @@ static struct phrase_part compile_alternatives(struct compiler *c) {
 
 /* ---- what a program can begin with ------------------------------------------------------ */
 
+static bool is_text(const struct step *s) {
+    return s->op == STEP_WORD || s->op == STEP_PREFIX;
+}
+
 /* The words that can be taken at a step; ALL_HEADS when they are not known. */
 static word_heads heads_at(const struct step *steps, uint32_t i) {
     while (steps[i].op == STEP_JUMP)
         i = steps[i].target;
     if (steps[i].op == STEP_SPLIT)
         return heads_at(steps, i + 1) | heads_at(steps, steps[i].target);
-    return steps[i].op == STEP_WORD ? phrase_head(steps[i].key) : ALL_HEADS;
+    return is_text(&steps[i]) ? (word_heads)1 << steps[i].target : ALL_HEADS;
 }
 
 static bool is_open_at(const struct step *steps, uint32_t i) {
@@ -192,7 +198,7 @@ static bool is_open_at(const struct step *steps, uint32_t i) {
         i = steps[i].target;
     if (steps[i].op == STEP_SPLIT)
         return is_open_at(steps, i + 1) || is_open_at(steps, steps[i].target);
-    return steps[i].op != STEP_WORD && steps[i].op != STEP_PREFIX;
+    return !is_text(&steps[i]);
 }
 
 /* Notes at each SPLIT what its alternatives begin with; from the last step back. */
@@ -202,8 +208,10 @@ static void note_heads(struct step *steps, uint32_t n) {
             continue;
         const struct step *next = &steps[steps[i].target];
         bool last = next->op != STEP_SPLIT;
+        word_heads heads = heads_at(steps, i + 1) | (last ? 0 : step_heads(next));
         steps[i].length = last ? steps[i].target : next->length;
-        steps[i].heads = heads_at(steps, i + 1) | (last ? 0 : next->heads);
+        steps[i].key = (uint32_t)(heads >> 32);
+        steps[i].folded = (uint32_t)heads;
     }
 }
 
@@ -212,8 +220,8 @@ static bool is_of_gate(const struct phrase_gates *gates, const struct need *need
     bool by_word = true, by_next = true;
     for (uint32_t i = gates->gate.first; i < gates->gate.first + gates->gate.n; i++) {
         const struct gate_word *w = &gates->words.at[i];
-        by_word = by_word && w->word.op == STEP_WORD && (need->words & phrase_head(w->word.key));
-        by_next = by_next && w->next.length && (need->words & phrase_head(w->next.key));
+        by_word = by_word && need->words >> w->word.target & 1;
+        by_next = by_next && w->next.length && need->words >> w->next.target & 1;
     }
     return by_word || by_next;
 }

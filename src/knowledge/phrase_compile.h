@@ -25,15 +25,18 @@ enum { FAR = UINT8_MAX }; /* so many words or more */
 typedef uint64_t word_heads;
 #define ALL_HEADS UINT64_MAX
 
-/* Without padding: tables of steps are compared byte by byte. */
+/*
+ * A word or a prefix; or, without a text, STEP_SPLIT: of the alternatives of its chain but the
+ * last the heads, in `key` and `folded`, and in `length` the step of the last. Without padding:
+ * tables of steps are compared byte by byte.
+ */
 struct step {
-    uint32_t key;    /* STEP_WORD: hash of the word; STEP_PREFIX: phrase_prefix_key() */
+    uint32_t key;    /* STEP_WORD: hash of the word; STEP_PREFIX: phrase_key() */
     uint32_t folded; /* offset in the folded text of all steps */
-    uint16_t target;
-    uint16_t length;  /* folded bytes; STEP_SPLIT: the last step of its chain of alternatives */
-    uint16_t op;      /* enum step_op */
-    uint16_t hash;    /* STEP_WORD: '#' must stand before it */
-    word_heads heads; /* STEP_SPLIT: of the alternatives of its chain but the last */
+    uint16_t target; /* a step; of a word or a prefix the number of its phrase_head() bit */
+    uint16_t length; /* folded bytes */
+    uint16_t op;     /* enum step_op */
+    uint16_t hash;   /* STEP_WORD: '#' must stand before it */
 };
 
 /* Words of which one must stand in a match, between the words `least` and `most` behind its first.
@@ -100,14 +103,24 @@ struct phrase_programs {
 bool phrase_compile(struct arena *, struct phrase_programs *, const struct phrase_pattern *,
                     uint32_t phrase, const char **message);
 
-/* The first PREFIX_KEY bytes of a folded word as a number; 0 if it is shorter. */
-static inline uint32_t phrase_prefix_key(struct str folded) {
-    const uint8_t *p = (const uint8_t *)folded.p;
-    return folded.n < PREFIX_KEY ? 0 : ((uint32_t)p[0] << 16 | (uint32_t)p[1] << 8 | p[2]);
+/* What a folded word begins with, as a number: PREFIX_KEY bytes, or all when it is shorter. */
+static inline uint32_t phrase_key(const char *folded, uint32_t length) {
+    const uint8_t *p = (const uint8_t *)folded;
+    if (length < PREFIX_KEY)
+        return 1u << 24 | (length > 1 ? (uint32_t)p[0] << 8 | p[1] : p[0]);
+    return (uint32_t)p[0] << 16 | (uint32_t)p[1] << 8 | p[2];
 }
 
-static inline word_heads phrase_head(uint32_t hash) {
-    return (word_heads)1 << (hash >> 26);
+/* The number of the bit that stands for words with this key. */
+static inline uint16_t phrase_head_number(uint32_t key) {
+    return (uint16_t)(key * 2654435761u >> 26);
+}
+static inline word_heads phrase_head(uint32_t key) {
+    return (word_heads)1 << phrase_head_number(key);
+}
+
+static inline word_heads step_heads(const struct step *split) {
+    return (word_heads)split->key << 32 | split->folded;
 }
 
 #endif

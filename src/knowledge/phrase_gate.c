@@ -24,8 +24,7 @@ static uint32_t step_cost(const struct phrase_gates *gates, const struct step *s
 struct phrase_part phrase_part_word(struct arena *a, struct phrase_gates *gates,
                                     const struct step *step) {
     struct phrase_part part = {.gate = {gates->words.n, 1}, .least = 1, .most = 1};
-    if (step->op == STEP_WORD)
-        part.needs[part.nneeds++] = (struct need){phrase_head(step->key), 0, 0};
+    part.needs[part.nneeds++] = (struct need){(word_heads)1 << step->target, 0, 0};
     part.cost = step_cost(gates, step);
     *list_push(a, &gates->words) = (struct gate_word){.word = *step};
     if (step->op == STEP_WORD) {

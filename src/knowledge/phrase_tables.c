@@ -66,8 +66,17 @@ static void *by_bucket(struct arena *a, const void *rows, uint32_t n, size_t siz
 
 /* ---- gates ------------------------------------------------------------------------------- */
 
-static void add_gate(struct builder *b, uint32_t program, const struct gate_word *w) {
-    struct row row = {.use = {program, w->least, w->most}};
+/* The languages in whose texts the phrases of a group mean something. */
+static uint32_t languages_of(const struct knowledge *k, const struct phrase_group *group) {
+    for (uint32_t i = 0; i < k->languages.n && i < MOST_LANGUAGES; i++)
+        if (!role_speaks_abroad(group->role) && str_eq(k->languages.at[i].code, group->language))
+            return 1u << i;
+    return UINT32_MAX;
+}
+
+static void add_gate(struct builder *b, uint32_t program, uint32_t languages,
+                     const struct gate_word *w) {
+    struct row row = {.use = {program, languages, w->least, w->most}};
     if (w->next.length)
         row.gate =
             (struct gate){.key = phrase_pair_key(w->word.key, w->next.key), .kind = GATE_PAIR};
@@ -131,8 +140,10 @@ static void add_phrases(struct builder *b, struct problems *problems) {
             yaml_problem(p->file, p->node, problems, "%s", message);
             continue;
         }
+        uint32_t languages = languages_of(k, &k->groups.at[p->group]);
         for (uint32_t g = 0; g < gates->gate.n; g++)
-            add_gate(b, b->programs.programs.n - 1, &gates->words.at[gates->gate.first + g]);
+            add_gate(b, b->programs.programs.n - 1, languages,
+                     &gates->words.at[gates->gate.first + g]);
     }
 }
 

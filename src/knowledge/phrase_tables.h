@@ -24,6 +24,7 @@ struct gate {
  */
 struct gate_use {
     uint32_t program;
+    uint32_t languages;   /* a bit for each in whose texts it is looked for */
     uint16_t least, most; /* words; most may be FAR */
 };
 

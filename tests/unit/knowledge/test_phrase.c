@@ -34,7 +34,7 @@ static struct phrase_hits find(const char *phrase, const char *text, struct word
     word_reader_text(&r, str_of(text), 0, false, 0);
     word_reader_end(&r);
     struct phrase_hits hits = {0};
-    phrase_find(&arena, index, words, 0, words->n, NULL, &hits);
+    phrase_find(&arena, index, words, 0, words->n, 0, NULL, &hits);
     return hits;
 }
 
