@@ -86,13 +86,11 @@ static void emit_tables(struct buf *out, const struct phrase_tables *t) {
     emit_gates(out, t);
     emit_stop_words(out, t);
     emit_buckets(out, "gate_buckets", &t->gate_buckets);
-    emit_buckets(out, "stop_buckets", &t->stop_buckets);
     buf_text(
         out,
         "\nconst struct phrase_tables builtin_phrases = {\n"
         "    steps, programs, folded, gates, uses, stop_words, {filter0, filter1, filter2},\n");
-    buf_format(out, "    {gate_buckets, %u}, {stop_buckets, %u},\n", t->gate_buckets.mask,
-               t->stop_buckets.mask);
+    buf_format(out, "    {gate_buckets, %u},\n", t->gate_buckets.mask);
     buf_format(out, "    %u, %u, %u, %u, %u, %u, %u, {", t->nsteps, t->nprograms, t->nfolded,
                t->ngates, t->nuses, t->nstop_words, t->ncurrency);
     for (uint32_t i = 0; i < t->ncurrency; i++)

@@ -285,6 +285,10 @@ static void add_hit(struct matcher *m, const struct program *p, struct phrase_hi
                              .brand = m->best_brand,
                              .code_first = m->best_code_first,
                              .code_last = m->best_code_last};
+    if (out->n == 0 || out->at[out->n - 1].first < hit.first) {
+        *list_push(m->arena, out) = hit;
+        return;
+    }
     for (uint32_t i = out->n; i && out->at[i - 1].first >= hit.first; i--) {
         struct phrase_hit *other = &out->at[i - 1];
         if (other->first != hit.first || !is_same_kind(other, &hit))
@@ -456,11 +460,8 @@ void phrase_count_stop_words(const struct phrase_index *index, const struct word
                              uint32_t first, uint32_t n, uint32_t counts[MOST_LANGUAGES]) {
     const struct phrase_tables *t = &index->tables;
     for (const struct word *w = words->at + first, *end = w + n; w < end; w++) {
-        uint32_t bucket = phrase_bucket(&t->stop_buckets, w->hash);
-        uint32_t languages = 0, last = t->stop_buckets.at[bucket + 1];
-        for (uint32_t i = t->stop_buckets.at[bucket]; i < last; i++)
-            if (t->stop_words[i].key == w->hash)
-                languages |= t->stop_words[i].languages;
+        uint32_t slot = phrase_stop_slot(t->stop_words, t->nstop_words, w->hash);
+        uint32_t languages = t->stop_words[slot].languages;
         for (; languages; languages &= languages - 1)
             counts[__builtin_ctz(languages)]++;
     }

@@ -27,10 +27,6 @@ struct builder {
         struct gate *at;
         uint32_t n, cap;
     } gates;
-    struct {
-        struct stop_word *at;
-        uint32_t n, cap;
-    } stop_words;
     struct phrase_tables out;
 };
 
@@ -160,24 +156,30 @@ static uint32_t folded_hash(struct arena *a, struct str text) {
 
 static void add_stop_words(struct builder *b) {
     const struct knowledge *k = b->knowledge;
-    for (uint32_t l = 0; l < k->languages.n && l < 32; l++) {
+    uint32_t n = 0, slots = FEWEST_BUCKETS;
+    for (uint32_t l = 0; l < k->languages.n && l < MOST_LANGUAGES; l++)
+        n += k->languages.at[l].stop_words.n;
+    while (slots < n * 4)
+        slots *= 2;
+    struct stop_word *table = arena_array(b->arena, struct stop_word, slots);
+    for (uint32_t l = 0; l < k->languages.n && l < MOST_LANGUAGES; l++) {
         const struct str_list *list = &k->languages.at[l].stop_words;
-        for (uint32_t i = 0; i < list->n; i++)
-            *list_push(b->arena, &b->stop_words) =
-                (struct stop_word){folded_hash(b->arena, list->at[i]), 1u << l};
+        for (uint32_t i = 0; i < list->n; i++) {
+            uint32_t key = folded_hash(b->arena, list->at[i]);
+            if (!key)
+                continue;
+            struct stop_word *slot = &table[phrase_stop_slot(table, slots, key)];
+            slot->key = key;
+            slot->languages |= 1u << l;
+        }
     }
-    b->out.stop_words = by_bucket(b->arena, b->stop_words.at, b->stop_words.n,
-                                  sizeof *b->stop_words.at, &b->out.stop_buckets);
-    b->out.nstop_words = b->stop_words.n;
+    b->out.stop_words = table;
+    b->out.nstop_words = slots;
 }
 
 static bool is_stop_word(const void *context, uint32_t hash) {
     const struct phrase_tables *t = context;
-    uint32_t bucket = phrase_bucket(&t->stop_buckets, hash);
-    for (uint32_t i = t->stop_buckets.at[bucket]; i < t->stop_buckets.at[bucket + 1]; i++)
-        if (t->stop_words[i].key == hash)
-            return true;
-    return false;
+    return t->stop_words[phrase_stop_slot(t->stop_words, t->nstop_words, hash)].key != 0;
 }
 
 static void add_currency(struct builder *b) {

@@ -50,8 +50,9 @@ struct phrase_tables {
     const struct gate_use *uses;
     const struct stop_word *stop_words;
     const uint64_t *filters[GATE_KINDS]; /* a bit for phrase_filter_bit() of each key */
-    struct buckets gate_buckets, stop_buckets;
-    uint32_t nsteps, nprograms, nfolded, ngates, nuses, nstop_words;
+    struct buckets gate_buckets;
+    uint32_t nsteps, nprograms, nfolded, ngates, nuses;
+    uint32_t nstop_words; /* slots of the hash table, a power of two; key 0: empty */
     uint32_t ncurrency;
     uint32_t currency[MOST_CURRENCIES]; /* hashes of currency words */
 };
@@ -68,6 +69,13 @@ static inline uint32_t phrase_scramble(uint32_t key) {
 }
 static inline uint32_t phrase_bucket(const struct buckets *b, uint32_t key) {
     return phrase_scramble(key) >> 8 & b->mask;
+}
+/* The slot of a word in the table of stop words, or the empty one where it would stand. */
+static inline uint32_t phrase_stop_slot(const struct stop_word *slots, uint32_t n, uint32_t key) {
+    uint32_t at = phrase_scramble(key) >> 16 & (n - 1);
+    while (slots[at].key && slots[at].key != key)
+        at = (at + 1) & (n - 1);
+    return at;
 }
 /* Of a word behind another, by their hashes. */
 static inline uint32_t phrase_pair_key(uint32_t word, uint32_t next) {
