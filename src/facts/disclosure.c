@@ -287,7 +287,8 @@ static bool box_holds_something(const struct collector *c, uint32_t box) {
         if (n->tag == TAG_A)
             url = url_parse(c->arena, document_attr_value(d, i, "href"));
         if (collector_is_foreign(c, url.host) &&
-            !markup_has(markup_list(c->knowledge, "social-hosts"), url_registrable(url.host)))
+            !markup_has(markup_list(c->knowledge, "social-hosts"),
+                        link_registrable(c->matcher, url.host)))
             return true;
     }
     return false;

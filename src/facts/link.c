@@ -47,8 +47,7 @@ void link_matcher_free(struct link_matcher *m) {
     free(m);
 }
 
-/* url_registrable(), remembered: the same merchants come again and again. */
-static struct str registrable(struct link_matcher *m, struct str host) {
+struct str link_registrable(struct link_matcher *m, struct str host) {
     if (host.n == 0 || host.n > LONGEST_HOST)
         return url_registrable(host);
     struct known_domain *known = &m->domains[str_hash(host) % DOMAINS];
@@ -329,10 +328,10 @@ static void finish(struct link_matcher *m, const struct link_view *last,
                    const struct link_rule *rule, struct link_match *match) {
     if (match->destination.n) {
         struct url u = url_parse(last->arena, match->destination);
-        match->merchant = registrable(m, u.host);
+        match->merchant = link_registrable(m, u.host);
         match->opaque = false;
     } else if (rule && rule->landing)
-        match->merchant = registrable(m, last->parts.host);
+        match->merchant = link_registrable(m, last->parts.host);
 }
 
 struct link_match link_classify(struct link_matcher *m, struct arena *a, const struct url *url,

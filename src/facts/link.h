@@ -25,6 +25,8 @@ struct link_match {
 struct link_matcher;
 struct link_matcher *link_matcher_new(const struct knowledge *); /* NULL: no memory */
 void link_matcher_free(struct link_matcher *);
+/* url_registrable(), remembered: the same merchants come again and again. */
+struct str link_registrable(struct link_matcher *, struct str host);
 
 /*
  * `site` is the host that the article is published on ("" unknown): for paths of

@@ -124,8 +124,8 @@ static void note_unknown(struct collector *c, const char *what, struct str name,
 }
 
 /* The label before the public suffix: "lefigaro" of "www.lefigaro.fr". */
-static struct str house_name(struct str host) {
-    struct str domain = url_registrable(host);
+static struct str house_name(const struct collector *c, struct str host) {
+    struct str domain = link_registrable(c->matcher, host);
     return str_cut(&domain, '.');
 }
 
@@ -150,7 +150,7 @@ static bool same_house(struct str a, struct str b) {
 static bool leads_home(const struct collector *c, const struct link_match *m) {
     if (!c->facts->site.n || !m->merchant.n)
         return false;
-    return same_house(house_name(c->facts->site), house_name(m->merchant));
+    return same_house(house_name(c, c->facts->site), house_name(c, m->merchant));
 }
 
 /* Does the pattern hold for any host, so that a match tells little? */

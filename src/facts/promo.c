@@ -275,7 +275,7 @@ static void try_banner(struct collector *c, uint32_t node) {
         return;
     struct score s = promo_begin(c, &r);
     s.block->url = url.all;
-    s.block->merchant = url_registrable(url.host);
+    s.block->merchant = link_registrable(c->matcher, url.host);
     promo_add(c, &s, SCORE_BANNER, n->span, "image that links to another site", url.host);
     struct str size = ad_size(c, image);
     bool named = c->view->at[node].flags & VIEW_SPONSORED;

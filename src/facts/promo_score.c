@@ -106,8 +106,8 @@ static void score_money(struct collector *c, struct score *s, const struct regio
 }
 
 bool promo_is_foreign(const struct collector *c, struct str host) {
-    return collector_is_foreign(c, host) &&
-           !markup_has(markup_list(c->knowledge, "social-hosts"), url_registrable(host));
+    return collector_is_foreign(c, host) && !markup_has(markup_list(c->knowledge, "social-hosts"),
+                                                        link_registrable(c->matcher, host));
 }
 
 bool promo_has_campaign(const struct collector *c, const struct url *url) {
@@ -131,7 +131,7 @@ static void score_links(struct collector *c, struct score *s, const struct regio
         struct url url = url_parse(c->arena, document_attr_value(c->document, i, "href"));
         if (!promo_is_foreign(c, url.host))
             continue;
-        struct str domain = url_registrable(url.host);
+        struct str domain = link_registrable(c->matcher, url.host);
         if (!s->block->merchant.n)
             s->block->merchant = domain;
         if (!s->campaign && promo_has_campaign(c, &url)) {

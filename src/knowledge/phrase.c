@@ -381,8 +381,9 @@ static void try_gates(struct matcher *m, uint32_t at, uint32_t key, enum gate_ki
 
 /* False for most words. */
 static inline bool may_be_gate(const struct phrase_tables *t, enum gate_kind kind, uint32_t key) {
-    uint32_t bit = phrase_filter_bit(key);
-    return t->filters[kind][bit / 64] >> (bit % 64) & 1;
+    const uint64_t *filter = t->filters[kind];
+    uint32_t one = phrase_filter_bit(key), other = phrase_filter_other_bit(key);
+    return (filter[one / 64] >> (one % 64) & 1) && (filter[other / 64] >> (other % 64) & 1);
 }
 
 void phrase_find(struct arena *arena, const struct phrase_index *index, const struct words *words,

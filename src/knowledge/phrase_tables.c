@@ -195,9 +195,12 @@ static void set_filters(struct builder *b) {
     for (int kind = 0; kind < GATE_KINDS; kind++) {
         uint64_t *filter = arena_array(b->arena, uint64_t, GATE_FILTER_BITS / 64);
         for (uint32_t i = 0; i < b->gates.n; i++) {
-            uint32_t bit = phrase_filter_bit(b->gates.at[i].key);
-            if (b->gates.at[i].kind == kind)
-                filter[bit / 64] |= 1ull << (bit % 64);
+            uint32_t key = b->gates.at[i].key;
+            uint32_t one = phrase_filter_bit(key), other = phrase_filter_other_bit(key);
+            if (b->gates.at[i].kind != kind)
+                continue;
+            filter[one / 64] |= 1ull << (one % 64);
+            filter[other / 64] |= 1ull << (other % 64);
         }
         b->out.filters[kind] = filter;
     }

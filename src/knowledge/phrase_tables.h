@@ -49,7 +49,7 @@ struct phrase_tables {
     const struct gate *gates;
     const struct gate_use *uses;
     const struct stop_word *stop_words;
-    const uint64_t *filters[GATE_KINDS]; /* a bit for phrase_filter_bit() of each key */
+    const uint64_t *filters[GATE_KINDS]; /* two bits for each key */
     struct buckets gate_buckets;
     uint32_t nsteps, nprograms, nfolded, ngates, nuses;
     uint32_t nstop_words; /* slots of the hash table, a power of two; key 0: empty */
@@ -81,8 +81,12 @@ static inline uint32_t phrase_stop_slot(const struct stop_word *slots, uint32_t 
 static inline uint32_t phrase_pair_key(uint32_t word, uint32_t next) {
     return (word ^ word >> 15) * 0x85EBCA6Bu + next;
 }
+/* Its two bits in a filter. */
 static inline uint32_t phrase_filter_bit(uint32_t key) {
     return phrase_scramble(key) >> 16;
+}
+static inline uint32_t phrase_filter_other_bit(uint32_t key) {
+    return phrase_scramble(key ^ key >> 15) & (GATE_FILTER_BITS - 1);
 }
 
 #endif

@@ -342,31 +342,34 @@ static void check_suppression(struct check_context *ctx) {
     ctx->suppression = NULL;
 }
 
+#define NAME(literal)                                                                              \
+    { "" literal, sizeof(literal) - 1 }
 static const struct {
-    const char *name;
+    struct str name;
     void (*run)(struct check_context *);
     enum check_kind kind;
 } checks[] = {
-    {"pairing", check_pairing, CHECK_PER_PACK},
-    {"rel-tokens", check_rel_tokens, CHECK_ONCE},
-    {"required-wording", check_required_wording, CHECK_ONCE},
-    {"contradiction", check_contradiction, CHECK_ONCE},
-    {"over-disclosure", check_over_disclosure, CHECK_ONCE},
-    {"own-id", check_own_id, CHECK_ONCE},
-    {"cloaked", check_cloaked, CHECK_ONCE},
-    {"rendered-loss", check_rendered_loss, CHECK_COMPARES},
-    {"suppression", check_suppression, CHECK_SUPPRESSIONS},
+    {NAME("pairing"), check_pairing, CHECK_PER_PACK},
+    {NAME("rel-tokens"), check_rel_tokens, CHECK_ONCE},
+    {NAME("required-wording"), check_required_wording, CHECK_ONCE},
+    {NAME("contradiction"), check_contradiction, CHECK_ONCE},
+    {NAME("over-disclosure"), check_over_disclosure, CHECK_ONCE},
+    {NAME("own-id"), check_own_id, CHECK_ONCE},
+    {NAME("cloaked"), check_cloaked, CHECK_ONCE},
+    {NAME("rendered-loss"), check_rendered_loss, CHECK_COMPARES},
+    {NAME("suppression"), check_suppression, CHECK_SUPPRESSIONS},
 };
+#undef NAME
 
 enum check_kind check_kind(const struct rule *rule) {
     for (size_t i = 0; i < ARRAY_COUNT(checks); i++)
-        if (str_is(rule->check, checks[i].name))
+        if (str_eq(rule->check, checks[i].name))
             return checks[i].kind;
     return CHECK_ONCE;
 }
 
 void check_run(struct check_context *ctx) {
     for (size_t i = 0; i < ARRAY_COUNT(checks); i++)
-        if (str_is(ctx->rule->check, checks[i].name))
+        if (str_eq(ctx->rule->check, checks[i].name))
             checks[i].run(ctx);
 }
