@@ -67,6 +67,9 @@ void html_note_add(const struct html_article *, const struct html_mark *);
 /* The disclosure that a placement is paired with, its index; SIZE_MAX if none. */
 size_t html_disclosure_of(const struct html_article *, uint32_t placement);
 
+/* Does a finding begin where the placement does that it is about? Then it stands in its note. */
+bool html_at_placement(const struct finding *);
+
 /* Writes the plots of the summary. */
 void html_plots_add(struct buf *, const struct report_options *, const struct report_totals *);
 

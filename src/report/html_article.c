@@ -166,13 +166,16 @@ static size_t disclosure_at(const struct facts *facts, uint32_t offset) {
     return found ? low : SIZE_MAX;
 }
 
+bool html_at_placement(const struct finding *finding) {
+    return finding->placement && finding->placement->span.start == finding->span.start;
+}
+
 /* The list of the note in which a finding stands: of what it is about, if that begins where the
  * finding does; NULL: it has a note of its own. */
 static uint32_t *note_of(const struct html_article *article, const struct finding *finding) {
     const struct facts *facts = article->file->facts;
-    const struct placement *placement = finding->placement;
-    if (placement && placement->span.start == finding->span.start)
-        return &article->placement_findings[placement - facts->placements.at];
+    if (html_at_placement(finding))
+        return &article->placement_findings[finding->placement - facts->placements.at];
     size_t disclosure = disclosure_at(facts, finding->span.start);
     return disclosure == SIZE_MAX ? NULL : &article->disclosure_findings[disclosure];
 }

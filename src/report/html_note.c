@@ -62,7 +62,7 @@ static void add_finding(const struct html_article *article, uint32_t i) {
         html_text(out, finding->fixes.at[f].title);
         buf_text(out, "</p>");
     }
-    if (!finding->placement)
+    if (!html_at_placement(finding)) /* else it stands in the same note */
         add_evidence(article, &finding->evidence);
     buf_text(out, "<p class=\"by\">");
     html_text(out, finding->rule->id);
