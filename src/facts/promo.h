@@ -50,6 +50,7 @@ struct score {
     bool leads;    /* ... with a link to another site */
     bool offers;   /* question, price or coupon */
     bool campaign; /* a link with campaign parameters */
+    bool own;      /* speaks of the publisher's own book, course or membership */
     bool pays;     /* affiliate link, several links to one merchant, or a campaign */
 };
 

@@ -66,6 +66,7 @@ static void score_cues(struct collector *c, struct score *s, const struct region
     for (uint32_t i = cues_of_block(c, r->first_block);
          i < c->cues.n && c->cues.at[i].block < r->first_block + r->nblocks; i++) {
         const struct cue *cue = &c->cues.at[i];
+        s->own = s->own || cue->role == ROLE_OWN_OFFER;
         if (cue->role == ROLE_CALL_TO_ACTION && !s->leads && cue->block + 1 != r->heading &&
             !promo_is_more(c, cue) && promo_is_call(c, cue)) {
             promo_score_call(c, s, cue);
@@ -186,7 +187,8 @@ bool promo_overlaps(const struct collector *c, struct span span) {
 
 void promo_settle(struct collector *c, struct score *s, bool keep) {
     uint32_t index = c->facts->placements.n - 1;
-    if (!keep || s->total < SCORE_LIKELY) {
+    bool own = s->own && !s->block->network.n; /* nobody else pays for that */
+    if (!keep || own || s->total < SCORE_LIKELY) {
         c->facts->placements.n = index;
         return;
     }

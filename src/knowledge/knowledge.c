@@ -13,9 +13,10 @@ const char *const placement_names[] = {"affiliate-link", "promo-block", "coupon-
                                        "page"};
 const char *const grade_names[] = {"adequate", "vague",          "late",      "distant",
                                    "hidden",   "wrong-language", "elsewhere", "missing"};
-const char *const role_names[] = {
-    "label", "sentence",       "slots",        "mark",   "pointer",       "denial", "negation",
-    "trap",  "call-to-action", "buy-question", "coupon", "promo-heading", "chrome", "hedge"};
+const char *const role_names[] = {"label",          "sentence",     "slots",    "mark",
+                                  "pointer",        "denial",       "negation", "trap",
+                                  "call-to-action", "buy-question", "coupon",   "promo-heading",
+                                  "chrome",         "hedge",        "own-offer"};
 
 bool role_speaks_abroad(enum role role) {
     return role == ROLE_LABEL || role == ROLE_SENTENCE || role == ROLE_SLOTS || role == ROLE_MARK;

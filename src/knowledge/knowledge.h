@@ -78,6 +78,7 @@ enum role {
     ROLE_PROMO_HEADING,  /* heading of a promo block */
     ROLE_CHROME,         /* headings of page furniture: "related posts", "comments", ... */
     ROLE_HEDGE,          /* says only that it may be so */
+    ROLE_OWN_OFFER,      /* the publisher's own book, course or membership */
     ROLES
 };
 extern const char *const role_names[];

@@ -105,6 +105,19 @@ static const struct counts cases[] = {
      PAGE(TEXT "<div><h3>Lumo 2</h3><p>Now $49.</p><p>Shop windows <a "
                "href=\"https://acme.example/?utm_source=lampblog\">show it</a>.</p></div>" TEXT),
      0, 0, 0, 0, 0},
+    {"the publisher's own book",
+     PAGE(TEXT "<div class=\"promo\"><h3>My new book</h3><p>Now $49.</p><a "
+               "href=\"https://acme.example/?utm_source=lampblog\">Buy now</a></div>" TEXT),
+     0, 0, 0, 0, 0},
+    {"the publisher's own book through an affiliate link",
+     PAGE(TEXT "<div class=\"promo\"><h3>My new book</h3><p>Now $49.</p><a href=\"" AWIN
+               "\">Buy now</a></div>" TEXT),
+     1, 1, 0, 0, 0},
+    {"gifts to the publisher",
+     PAGE(TEXT
+          "<div><h3>A coffee</h3><p>Give $5.</p><a "
+          "href=\"https://ko-fi.com/lampblog?utm_source=lampblog\">Get started</a></div>" TEXT),
+     0, 0, 0, 0, 0},
     {"price and button that nobody pays for",
      PAGE(TEXT "<div><h3>Lumo 2</h3><p>Now $49.</p><a href=\"https://acme.example/\">Buy "
                "now</a></div>" TEXT),
