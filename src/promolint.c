@@ -69,10 +69,12 @@ static void read_text(struct job *job, struct str bytes, const struct promolint_
         rendered_missing(job->arena, job->facts, str_copy(job->arena, str_of(input->unrendered)));
 
     columns_begin(&job->result->checker->columns, source);
+    remarks_begin(&job->result->checker->remarks);
     job->result->file = (struct report_file){.path = str_copy(job->arena, path),
                                              .from_root = str_copy(job->arena, from_root),
                                              .source = source,
                                              .columns = &job->result->checker->columns,
+                                             .remarks = &job->result->checker->remarks,
                                              .document = document,
                                              .facts = job->facts,
                                              .verdict = job->verdict,
@@ -271,6 +273,7 @@ void promolint_checker_free(struct promolint_checker *checker) {
         link_matcher_free(checker->matchers.at[i].matcher);
     free(checker->matchers.at);
     columns_release(&checker->columns);
+    remarks_release(&checker->remarks);
     fixed_free(checker->fixed);
     promolint_checker_free(checker->other);
     arena_release(&checker->arena);

@@ -5,7 +5,7 @@
 #include "facts/link.h"
 #include "findings/baseline.h"
 #include "promolint.h"
-#include "report/report.h"
+#include "report/remark.h"
 
 struct promolint {
     struct arena arena;
@@ -54,6 +54,7 @@ struct promolint_checker {
         size_t n;
     } matchers;             /* one for each knowledge that was met: nearly always one */
     struct columns columns; /* of the result's file */
+    struct remarks remarks; /* the same */
     struct promolint_result result;
     struct promolint_fixed *fixed;   /* made at the first promolint_fix() */
     struct promolint_checker *other; /* checks what the fixes made */

@@ -86,8 +86,12 @@ static struct column_mark mark_before(struct columns *columns, uint32_t offset,
 }
 
 uint32_t column_of(struct columns *columns, uint32_t offset, enum column_unit unit) {
+    return column_at(columns, offset, source_position(columns->source, offset), unit);
+}
+
+uint32_t column_at(struct columns *columns, uint32_t offset, struct position position,
+                   enum column_unit unit) {
     const struct source *source = columns->source;
-    struct position position = source_position(source, offset);
     uint32_t start = source->lines[position.line - 1];
     struct column_mark line = {.offset = start, .column = 1};
     if (unit == COLUMN_BYTES)

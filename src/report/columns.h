@@ -25,5 +25,7 @@ void columns_release(struct columns *);
  * but for the first time in a unit.
  */
 uint32_t column_of(struct columns *, uint32_t offset, enum column_unit);
+/* The same for an offset whose position is known. */
+uint32_t column_at(struct columns *, uint32_t offset, struct position, enum column_unit);
 
 #endif

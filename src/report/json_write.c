@@ -4,11 +4,10 @@
 #include "base/unicode.h"
 #include "report/sanitize.h"
 
-#include <string.h>
-
 /* A comma, unless this is the first thing in a bracket, after a key, or at the start. */
 static void separate(struct buf *out) {
-    if (out->n > 0 && !strchr("{[: \n", out->p[out->n - 1]))
+    char last = out->n > 0 ? out->p[out->n - 1] : '\n';
+    if (last != '{' && last != '[' && last != ':' && last != ' ' && last != '\n')
         buf_char(out, ',');
 }
 

@@ -113,23 +113,23 @@ static uint32_t key_of(struct str s, size_t i) {
 
 /* ---- all lines -------------------------------------------------------------------------- */
 
-/* The start of the next line, or SIZE_MAX. */
-static size_t next_line(struct str s, size_t i) {
+/* The start of the next line, or SIZE_MAX. `crs`: the text has any CR. */
+static size_t next_line(struct str s, size_t i, bool crs) {
     const char *lf = i < s.n ? memchr(s.p + i, '\n', s.n - i) : NULL;
     size_t end = lf ? (size_t)(lf - s.p) : s.n;
-    const char *cr = i < end ? memchr(s.p + i, '\r', end - i) : NULL;
+    const char *cr = crs && i < end ? memchr(s.p + i, '\r', end - i) : NULL;
     if (cr && cr + 1 != lf)
         return (size_t)(cr - s.p) + 1;
     return lf ? end + 1 : SIZE_MAX;
 }
 
 /* The keys of the lines that were asked for. */
-static void fill_sieve(bool *sieve, const struct line_hashes *lines, struct str bytes) {
+static void fill_sieve(bool *sieve, const struct line_hashes *lines, struct str bytes, bool crs) {
     uint32_t line = 1;
     size_t at = 0;
     for (size_t i = 0; i < lines->n; i++) {
         for (; at != SIZE_MAX && line < lines->at[i].line; line++)
-            at = next_line(bytes, at);
+            at = next_line(bytes, at, crs);
         if (at != SIZE_MAX)
             sieve[key_of(bytes, at)] = true;
     }
@@ -137,15 +137,16 @@ static void fill_sieve(bool *sieve, const struct line_hashes *lines, struct str 
 
 bool line_hashes_read(struct line_hashes *lines, struct str bytes) {
     struct occurrences occurrences = {0};
+    bool crs = str_find_char(bytes, '\r', 0) != SIZE_MAX;
     bool *sieve = calloc(1 << SIEVE_BITS, sizeof *sieve), done = sieve;
     if (done && lines->n) {
         qsort(lines->at, lines->n, sizeof *lines->at, by_line);
-        fill_sieve(sieve, lines, bytes);
+        fill_sieve(sieve, lines, bytes, crs);
     }
     uint32_t line = 1;
     size_t wanted = 0;
     for (size_t at = 0; done && wanted < lines->n && at != SIZE_MAX;
-         at = next_line(bytes, at), line++) {
+         at = next_line(bytes, at, crs), line++) {
         if (!sieve[key_of(bytes, at)])
             continue;
         uint64_t hash = hash_from(bytes, at);

@@ -16,12 +16,25 @@ struct remark {
     bool fails;                     /* is of a kind that can fail a run: open, no note, not weak */
     struct span span;               /* the place, or the part of it on its first line */
     uint32_t line;                  /* from 1 */
+    uint32_t column, end_column;    /* in code points */
 
     /* Harmless for terminals, logs and pages, each one line; "" when there is nothing to say. */
     struct str message;
     struct str why;  /* the evidence */
     struct str help; /* what to do */
 };
+
+/* Those of one file, made once for all formats; then of the next file with the same memory. */
+struct remarks {
+    struct remark *at; /* from malloc */
+    size_t n, room;
+    struct buf texts; /* of all of them, in order, each followed by a line end */
+    bool made;
+};
+
+/* Begins another file. Zeroes are remarks without memory yet. */
+void remarks_begin(struct remarks *);
+void remarks_release(struct remarks *);
 
 typedef void remark_fn(struct buf *, const struct report_options *, const struct remark *,
                        void *context);

@@ -50,6 +50,7 @@ struct report_file {
         from_root; /* from the repository's root, for services; `path` when it is not known */
     const struct source *source;
     struct columns *columns; /* of the source */
+    struct remarks *remarks; /* remark.h: what formats with one kind of entry write */
     const struct document *document;
     const struct facts *facts;
     const struct verdict *verdict;
