@@ -39,13 +39,12 @@
  *   promolint_survey   what was seen of a site, for its first configuration.
  *   promolint_totals   sums over results; one a thread, added up at the end.
  *   promolint_messages what is wrong with rule files and configurations.
- * What a function named ..._new or ..._read gives is the caller's, to be freed by ..._free, which
- * takes NULL too. An object must not outlive the promolint that it was made from.
+ * What ..._new and ..._read give (NULL: no memory, or as said) is the caller's, to be freed by
+ * ..._free, which takes NULL too. An object must not outlive the promolint that it was made from.
  *
  * Errors
- *   A function that can fail gives NULL or false; why is in `messages` or
- * promolint_checker_error(). Nothing is printed, and the process never ended. Out of memory is an
- * error like another.
+ *   A function that can fail gives NULL or false; `messages` or promolint_checker_error() say why.
+ *   Nothing is printed, and the process never ended. Out of memory is an error like another.
  *
  * Text and places
  *   Texts are bytes with a length, not terminated; those that come from an article may hold
@@ -240,7 +239,6 @@ struct promolint_input {
                           none has */
 };
 
-/* NULL: no memory. */
 PROMOLINT_API struct promolint_checker *promolint_checker_new(const struct promolint *);
 PROMOLINT_API void promolint_checker_free(struct promolint_checker *);
 /* Why the last call gave NULL or false; one line. */
@@ -472,7 +470,6 @@ PROMOLINT_API bool promolint_stream_part(struct promolint_stream *, const char *
 PROMOLINT_API bool promolint_stream_end(struct promolint_stream *, const struct promolint_totals *,
                                         const struct promolint_failure *, size_t nfailures);
 
-/* NULL: no memory. */
 PROMOLINT_API struct promolint_totals *promolint_totals_new(void);
 PROMOLINT_API void promolint_totals_free(struct promolint_totals *);
 /* Adds a result, or other totals. False: no memory. */
@@ -490,6 +487,13 @@ PROMOLINT_API struct promolint_counts promolint_totals_counts(const struct promo
 enum { PROMOLINT_REPORT_START = 128 };
 PROMOLINT_API bool promolint_is_report(const char *bytes, size_t size);
 
+/*
+ * Writes a row for each rule that the article suppresses, as "text", "json" or "csv"; without a
+ * result what stands before all rows. `age` (may be NULL): days since a line was written, or -1.
+ */
+PROMOLINT_API bool promolint_suppressions(const struct promolint_result *, const char *format,
+                                          long (*age)(void *age_context, unsigned line),
+                                          void *age_context, promolint_write *, void *context);
 /*
  * Writes the file's lines of a new baseline: its entries that still occur and, unless `prune`, the
  * open findings. False: no memory.
@@ -552,7 +556,6 @@ enum promolint_name {
     PROMOLINT_NAME_OTHER
 };
 
-/* NULL: no memory. */
 PROMOLINT_API struct promolint_survey *promolint_survey_new(const struct promolint *);
 PROMOLINT_API void promolint_survey_free(struct promolint_survey *);
 /* Is there anything in a folder of that name that belongs to the site? `name` without path. */

@@ -125,3 +125,17 @@ bool promolint_baseline_write(const struct promolint_baseline *old,
     }
     return deliver(&job.out, write, context);
 }
+
+/* ---- suppressions ----------------------------------------------------------------------- */
+
+bool promolint_suppressions(const struct promolint_result *result, const char *format,
+                            long (*age)(void *age_context, unsigned line), void *age_context,
+                            promolint_write *write, void *context) {
+    struct buf out;
+    buf_init(&out, OUTPUT_CAP);
+    if (result)
+        suppressions_file(&out, &result->file, str_of(format), age, age_context);
+    else
+        suppressions_head(&out, str_of(format));
+    return deliver(&out, write, context);
+}

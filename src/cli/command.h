@@ -15,10 +15,11 @@ struct command {
     int (*run)(const struct options *);
 };
 
-extern const struct option baseline_options[], check_options[], inspect_options[],
-    classify_options[], explain_options[], list_options[], test_options[], completion_options[],
-    init_options[], fix_options[];
+extern const struct option baseline_options[], suppressions_options[], check_options[],
+    inspect_options[], classify_options[], explain_options[], list_options[], test_options[],
+    completion_options[], init_options[], fix_options[];
 
+int command_suppressions(const struct options *);
 int command_baseline(const struct options *);
 int command_check(const struct options *);
 int command_inspect(const struct options *);

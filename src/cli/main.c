@@ -13,6 +13,8 @@ static const struct command commands[] = {
      command_check},
     {"baseline", "[PATH...]", "accept what is found today, so that only new findings count",
      baseline_options, command_baseline},
+    {"suppressions", "[PATH...]", "list what articles suppress, why, and since when",
+     suppressions_options, command_suppressions},
     {"fix", "[PATH...]", "make the fixes that findings have", fix_options, command_fix},
     {"inspect", "[PATH...]", "show every placement and disclosure, graded", inspect_options,
      command_inspect},

@@ -173,6 +173,7 @@ static bool set_today(struct session *session) {
         complain("the clock has no date");
         return false;
     }
+    session->now = now;
     return true;
 }
 

@@ -19,6 +19,7 @@ struct session {
     struct baselines baselines; /* none unless they were read */
     bool changes_only;          /* only files that changed are looked at */
     char today[11];             /* "2027-01-31" */
+    long long now;              /* seconds since 1970, of that day */
 };
 
 /* What is known, with the rule folders of the options; NULL after a complaint. */

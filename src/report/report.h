@@ -193,6 +193,11 @@ void html_file(struct buf *, const struct report_options *, const struct report_
 void tree_inspect(struct buf *, const struct report_options *, const struct report_file *);
 
 void html_end(struct buf *, const struct report_options *, const struct report_totals *);
+/* The line before all rows of a format, and the rows of a file's suppressions; see promolint.h. */
+void suppressions_head(struct buf *, struct str format);
+void suppressions_file(struct buf *, const struct report_file *, struct str format,
+                       long (*age)(void *context, unsigned line), void *context);
+
 /* Lines of a baseline for the open findings; `path` as it stands in one. */
 void baseline_lines(struct arena *, struct buf *, const struct report_file *, struct str path);
 
