@@ -11,15 +11,21 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Checks of one file at most: enough to halve out a hundred fixes that fail. */
-enum { MOST_CHECKS = 1000 };
+/*
+ * One file is checked at most so often: enough to halve out a hundred fixes that fail; a large one
+ * no more often than it takes to read so many bytes.
+ */
+enum { MOST_CHECKS = 1000, FEW_CHECKS = 20, MOST_BYTES = 64 << 20 };
 
 /* A fix that was taken back. */
 struct refusal {
     const char *fingerprint; /* of its finding */
     uint32_t index;          /* in the finding's fixes */
     struct str reason;
+    uint32_t next; /* index + 1 of the next one in its slot */
 };
+
+enum { REFUSAL_SLOTS = 4096 }; /* a power of two */
 
 /* A fix that is tried. */
 struct choice {
@@ -35,6 +41,7 @@ struct promolint_fixed {
     struct {
         struct refusal *at;
         uint32_t n, cap;
+        uint32_t *slots; /* by fingerprint: index + 1 of the last one */
     } refusals;
     struct {
         struct promolint_fixing *at;
@@ -72,13 +79,27 @@ static bool is_asked_for(const struct promolint_fix_options *options, const stru
     return options->nrules == 0;
 }
 
+static uint32_t slot_of(const char *fingerprint) {
+    return str_hash(str_of(fingerprint)) & (REFUSAL_SLOTS - 1);
+}
+
 static const struct refusal *find_refusal(const struct promolint_fixed *fixed,
                                           const struct finding *f, uint32_t index) {
-    for (uint32_t i = 0; i < fixed->refusals.n; i++)
-        if (fixed->refusals.at[i].index == index &&
-            strcmp(fixed->refusals.at[i].fingerprint, f->fingerprint) == 0)
-            return &fixed->refusals.at[i];
+    uint32_t i = fixed->refusals.n ? fixed->refusals.slots[slot_of(f->fingerprint)] : 0;
+    for (; i; i = fixed->refusals.at[i - 1].next)
+        if (fixed->refusals.at[i - 1].index == index &&
+            strcmp(fixed->refusals.at[i - 1].fingerprint, f->fingerprint) == 0)
+            return &fixed->refusals.at[i - 1];
     return NULL;
+}
+
+static void add_refusal(struct promolint_fixed *fixed, const struct finding *f, uint32_t index) {
+    if (!fixed->refusals.slots)
+        fixed->refusals.slots = arena_array(&fixed->arena, uint32_t, REFUSAL_SLOTS);
+    uint32_t *slot = &fixed->refusals.slots[slot_of(f->fingerprint)];
+    *list_push(&fixed->arena, &fixed->refusals) = (struct refusal){
+        str_terminated(&fixed->arena, str_of(f->fingerprint)), index, fixed->problem, *slot};
+    *slot = fixed->refusals.n;
 }
 
 /* The finding's first fix that may be made and wasn't taken back; its number of fixes if none. */
@@ -150,19 +171,22 @@ static void accept(void *context) {
     }
 }
 
-/* The fix that was tried alone. Where it helps some of its findings, the others go without. */
+static bool any_stayed(const struct promolint_fixed *fixed) {
+    for (uint32_t i = 0; i < fixed->choices.n; i++)
+        if (fixed->stayed[fixed->choices.at[i].finding])
+            return true;
+    return false;
+}
+
+/* What did not help; else the fix that was tried alone. */
 static void refuse(void *context) {
     struct promolint_fixed *fixed = context;
-    uint32_t stayed = 0;
-    for (uint32_t i = 0; i < fixed->choices.n; i++)
-        stayed += fixed->stayed[fixed->choices.at[i].finding];
+    bool stayed = any_stayed(fixed);
     for (uint32_t i = 0; i < fixed->choices.n; i++) {
         const struct choice *c = &fixed->choices.at[i];
         if (stayed && !fixed->stayed[c->finding])
             continue;
-        const struct finding *f = &fixed->now->file.verdict->findings.at[c->finding];
-        *list_push(&fixed->arena, &fixed->refusals) = (struct refusal){
-            str_terminated(&fixed->arena, str_of(f->fingerprint)), c->index, fixed->problem};
+        add_refusal(fixed, &fixed->now->file.verdict->findings.at[c->finding], c->index);
     }
 }
 
@@ -227,7 +251,9 @@ static bool advance(struct promolint_fixed *fixed) {
 }
 
 static bool fix_rounds(struct promolint_checker *checker, struct promolint_fixed *fixed) {
-    for (int checks = 0; checks < MOST_CHECKS; checks++) {
+    size_t most = MOST_BYTES / (fixed->input.size + 1);
+    most = most < FEW_CHECKS ? FEW_CHECKS : most > MOST_CHECKS ? MOST_CHECKS : most;
+    for (size_t checks = 0; checks < most; checks++) {
         if (!run(fixed, choose))
             return false;
         if (fixed->choices.n == 0)
@@ -237,7 +263,7 @@ static bool fix_rounds(struct promolint_checker *checker, struct promolint_fixed
         if (fixed->problem.n == 0) {
             if (!advance(fixed))
                 return false;
-        } else if (fixed->nchosen > 1) {
+        } else if (fixed->nchosen > 1 && !any_stayed(fixed)) {
             fixed->most = fixed->nchosen / 2;
         } else if (!run(fixed, refuse)) {
             return false;

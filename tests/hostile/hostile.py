@@ -7,6 +7,7 @@ An input is made by one function below, named by what is nasty about it. The
 program must end with status 0 or 1, print valid JSON, and report the marker: an
 undisclosed affiliate link that stands behind the nasty part. Where the syntax
 swallows the marker (an unclosed comment, say) the input is declared without.
+Then it is fixed, within the same limits, and a second fix must find nothing to do.
 With PROMOLINT_SANITIZED set there is no memory limit, and more time.
 """
 import argparse
@@ -691,6 +692,20 @@ def complaint(status, stdout, stderr, data, marker):
     return "the link at the end was not reported as an undisclosed affiliate link"
 
 
+def fix(program, path, *options):
+    return subprocess.run([program, "fix", "--unsafe", "--quiet", *options, path], stdin=subprocess.DEVNULL,
+                          stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, timeout=SECONDS, preexec_fn=limits)
+
+
+def fix_complaint(program, path):
+    for options, right in ([], (0, 1)), (["--check"], (0,)):
+        done = fix(program, path, *options)
+        if done.returncode not in right:
+            error = done.stderr.decode("utf-8", "replace")[-300:]
+            return f"fix {' '.join(options)} ended with status {done.returncode}: {error}"
+    return None
+
+
 def main():
     parser = argparse.ArgumentParser(usage=__doc__)
     parser.add_argument("program")
@@ -717,6 +732,7 @@ def main():
                 done = subprocess.run([program, "check", "--format", "json", path], stdin=subprocess.DEVNULL,
                                       capture_output=True, timeout=SECONDS, preexec_fn=limits, cwd=folder)
                 wrong = complaint(done.returncode, done.stdout, done.stderr.decode("utf-8", "replace"), data, marker)
+                wrong = wrong or fix_complaint(program, path)
             except subprocess.TimeoutExpired:
                 wrong = f"not ready after {SECONDS} s"
             times.append((time.monotonic() - start, name))
