@@ -52,7 +52,8 @@ EMBED_OBJECT := $(B)/src/knowledge/embed.o
 EMBED_INDEX_OBJECT := $(B)/src/knowledge/embed_index.o
 EMBED_HASH_OBJECT := $(B)/src/report/embed_hash.o
 TOOL_OBJECTS := $(EMBED_OBJECT) $(EMBED_INDEX_OBJECT) $(EMBED_HASH_OBJECT)
-GENERATED_OBJECTS := $(B)/generated/builtin.o $(B)/generated/builtin_index.o $(B)/generated/html_files.o
+GENERATED_OBJECTS := $(B)/generated/builtin.o $(B)/generated/builtin_index.o $(B)/generated/html_files.o \
+	$(B)/generated/schemas.o
 LIBRARY_OBJECTS := $(filter-out $(TOOL_OBJECTS),$(foreach l,$(LIBRARY_LAYERS),$(call objects,$(l)))) \
 	$(patsubst %.c,$(B)/%.o,$(sort $(wildcard src/*.c))) $(GENERATED_OBJECTS)
 CLI_OBJECTS := $(call objects,cli) $(call objects,lsp) $(B)/generated/completion.o
@@ -115,11 +116,16 @@ $(B)/generated/builtin_index.c: $(B)/embed_index
 # Texts that the program writes as they are: ARRAY=FILE.
 COMPLETION_TEXTS := completion_bash_text=src/cli/completion/promolint.bash \
 	completion_zsh_text=src/cli/completion/_promolint completion_fish_text=src/cli/completion/promolint.fish
-$(B)/generated/completion.c: ci/embed-text $(foreach t,$(COMPLETION_TEXTS),$(lastword $(subst =, ,$(t))))
-	@mkdir -p $(@D)
-	$(call say,EMBED,$@)
-	$(Q)ci/embed-text $(COMPLETION_TEXTS) > $@.part
-	$(Q)mv $@.part $@
+SCHEMA_TEXTS := $(foreach s,$(sort $(wildcard src/knowledge/schema/*.json)),schema_$(basename $(notdir $(s)))_text=$(s))
+define text_source
+$(B)/generated/$(1).c: ci/embed-text $(foreach t,$(2),$(lastword $(subst =, ,$(t))))
+	@mkdir -p $$(@D)
+	$$(call say,EMBED,$$@)
+	$$(Q)ci/embed-text $(2) > $$@.part
+	$$(Q)mv $$@.part $$@
+endef
+$(eval $(call text_source,completion,$(COMPLETION_TEXTS)))
+$(eval $(call text_source,schemas,$(SCHEMA_TEXTS)))
 
 $(B)/embed_hash: $(EMBED_HASH_OBJECT) $(B)/layer/base.a $(B)/stamp/link
 	$(call say,LINK,$@)

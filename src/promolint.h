@@ -536,6 +536,15 @@ PROMOLINT_API bool promolint_list(const struct promolint *, enum promolint_list,
 PROMOLINT_API bool promolint_explain(const struct promolint *, const char *rule, promolint_write *,
                                      void *context);
 
+/*
+ * Writes a JSON Schema (draft 2020-12) of configurations or of a kind of rule file, with the names
+ * that are known. False: no such schema, or no memory.
+ */
+PROMOLINT_API bool promolint_schema(const struct promolint *, const char *name, promolint_write *,
+                                    void *context);
+/* The name of the i-th schema: "configuration", "rule", ...; NULL behind the last one. */
+PROMOLINT_API const char *promolint_schema_name(size_t i);
+
 /* ---- a look at a site ------------------------------------------------------------------- */
 
 /*

@@ -3,6 +3,7 @@
 
 #include "base/problem.h"
 #include "cli/output.h"
+#include "promolint.h"
 
 #include <string.h>
 
@@ -25,7 +26,7 @@ static const struct argument arguments[] = {
     {"PATH", ARGUMENT_ARTICLES, NULL},     {"FILE", ARGUMENT_FILES, NULL},
     {"DIR", ARGUMENT_FOLDERS, NULL},       {"RULES-DIR", ARGUMENT_FOLDERS, NULL},
     {"RULE", ARGUMENT_RULES, NULL},        {"POLICY", ARGUMENT_POLICIES, NULL},
-    {"SHELL", ARGUMENT_WORDS, shell_name},
+    {"SHELL", ARGUMENT_WORDS, shell_name}, {"SCHEMA", ARGUMENT_WORDS, promolint_schema_name},
 };
 
 /* "PATH" of "[PATH...]", "FILE" of "FILE|-". */

@@ -103,7 +103,8 @@ static void load_group(struct loading *l, const struct yaml *y, uint32_t map, st
                    : -1;
     g.must = load_examples(l, y, map, field[MUST], "must");
     g.must_not = load_examples(l, y, map, field[MUST_NOT], "must-not");
-    load_require(l, y, map, field[SOURCE], "source");
+    if (load_require(l, y, map, field[SOURCE], "source"))
+        load_text(l, y, field[SOURCE], "source");
     if (load_require(l, y, map, field[CHECKED], "checked"))
         load_date(l, y, field[CHECKED], "checked");
     if (!load_require(l, y, map, field[GROUP], "group") || role < 0)
@@ -149,6 +150,7 @@ static uint32_t load_language(struct loading *l, const struct yaml *y, const uin
         language->texts.label = load_text(l, y, field[LABEL], "label");
     if (field[MARK])
         language->texts.mark = load_text(l, y, field[MARK], "mark");
+    load_text(l, y, field[FILE_SOURCE], "source");
     load_date(l, y, field[FILE_CHECKED], "checked");
     return entry->index;
 }

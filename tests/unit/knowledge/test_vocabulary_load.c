@@ -93,6 +93,7 @@ static void mistakes_are_reported_together(void **state) {
          "    checked: soon\n",
          "7:11: 'must' needs at least one example\n"
          "8:15: 'must-not' must be a list of texts, not a map\n"
+         "9:13: 'source' is empty\n"
          "10:14: 'checked' must be a date like 2026-08-22, not 'soon'\n"
          "6:23: an item of 'phrases' must be text, not a list\n6:18: a phrase is empty"},
         {"language: nl\nname: Dutch\ngroups:\n"
