@@ -545,6 +545,24 @@ PROMOLINT_API bool promolint_schema(const struct promolint *, const char *name, 
 /* The name of the i-th schema: "configuration", "rule", ...; NULL behind the last one. */
 PROMOLINT_API const char *promolint_schema_name(size_t i);
 
+/* ---- what holds for a file --------------------------------------------------------------- */
+
+struct promolint_settings {
+    const struct promolint *lint;
+    const struct promolint_input *input;   /* as for promolint_check(); bytes may be NULL */
+    const struct promolint_result *result; /* of checking it; NULL: it was not checked */
+    const char *const *looked_for;         /* where a configuration was looked for, in order */
+    size_t nlooked_for;
+    bool json;
+};
+
+/*
+ * Writes every setting that holds for the file, with its origin: a default, a place in the
+ * configuration, one of its overrides, an option. False: no memory.
+ */
+PROMOLINT_API bool promolint_settings_write(const struct promolint_settings *, promolint_write *,
+                                            void *context);
+
 /* ---- a look at a site ------------------------------------------------------------------- */
 
 /*

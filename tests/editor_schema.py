@@ -39,6 +39,7 @@ EXAMPLES = {
         "rules-folders": ["house"],
         "rules": {"disclosure-late": "off"},
         "overrides": [{"files": ["en/**"], "policies": "us", "language": "en", "rules": {"disclosure-late": "info"}}],
+        "baseline": ".promolint-baseline",
         "markdown-attributes": "kramdown",
         "disclosure-texts": {"nl": {"disclosure": "Dit is reclame.", "label": "Advertentie", "mark": "(advertentie)"}},
     },
@@ -83,7 +84,7 @@ PARAMETERS = [
 PLACES = {"rule": "house-rule.md", "pack": "packs/house-pack.yaml", "vocabulary": "vocabulary/nl.yaml",
           "networks": "networks/house.yaml", "markup": "markup/house.yaml", "generators": "generators/house.yaml"}
 # Values of a grammar that the schema does not know, and names that have to be those of the file.
-ONLY_THE_PROGRAM = {"id", "pack", "hosts", "path", "params", "exclude", "publisher-id", "destination", "rules-folders",
+ONLY_THE_PROGRAM = {"id", "pack", "hosts", "path", "params", "exclude", "publisher-id", "destination", "rules-folders", "baseline",
                     "phrases", "who", "what", "must", "must-not", "message", "help"}
 SAMPLES = ["", "q q", 7, [], {}, [""], ["q q"], [["x"]], {"q q": "x"}, [{"q q": "x"}]]
 
@@ -119,6 +120,7 @@ def complaints(program, kind, values):
                 if kind == "configuration":
                     write(f"{scratch}/n{i}/.promolint.yaml", text)
                     write(f"{scratch}/n{i}/house/markup/own.yaml", "hidden-classes: [x]\n")
+                    write(f"{scratch}/n{i}/.promolint-baseline", "")
                     write(f"{scratch}/n{i}/a.md", "text\n")
                 else:
                     write(f"{scratch}/n{i}/{PLACES[kind]}", f"---\n{text}{PAGE}" if kind == "rule" else text)
@@ -127,7 +129,7 @@ def complaints(program, kind, values):
             said = run(program, *command, folder=scratch).stderr
             lines = [[] for _ in batch]
             for line in said.splitlines():
-                match = re.match(r"n(\d+)/", line)
+                match = re.match(r"(?:promolint: )?n(\d+)/", line)
                 if not match:
                     sys.exit(f"{kind}: {line}")
                 lines[int(match.group(1))].append(line)

@@ -174,3 +174,23 @@ const struct site_config *configuration_for(struct configurations *c, const char
         *relative = configuration_path_here(c, path);
     return site;
 }
+
+const char *configuration_looked_for(struct configurations *c, const char *path, size_t i) {
+    const char *relative;
+    const struct site_config *site = configuration_for(c, path, &relative);
+    if (c->fixed)
+        return i == 0 ? site->shown : NULL;
+    struct str folder = str_of(absolute_folder(c, folder_of(path)));
+    for (; i; i--) {
+        bool last = site != &c->none && str_is(folder, site->root);
+        if (last || !folder.n)
+            return NULL;
+        while (folder.p[folder.n - 1] != '/')
+            folder.n--;
+        folder.n--;
+    }
+    const char *whole =
+        str_terminated(c->arena, str_format(c->arena, "%.*s/" CONFIG_NAME, STR_ARG(folder)));
+    const char *inside = below(whole, c->here);
+    return inside ? inside : whole;
+}

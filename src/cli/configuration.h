@@ -45,6 +45,11 @@ bool configurations_complain(const struct configurations *);
  */
 const struct site_config *configuration_for(struct configurations *, const char *path,
                                             const char **relative);
+/*
+ * Where a configuration was looked for, for a file that configuration_for() was asked about: the
+ * i-th path, in order; NULL behind the last one.
+ */
+const char *configuration_looked_for(struct configurations *, const char *path, size_t i);
 /* A file's path from the current folder, absolute when it is not below that. */
 const char *configuration_path_here(struct configurations *, const char *path);
 

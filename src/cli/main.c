@@ -27,6 +27,8 @@ static const struct command commands[] = {
      command_test},
     {"init", "[DIR]", "look at a site, and write a configuration that fits", init_options,
      command_init},
+    {"config", "[FILE]", "show what holds for a file, and where each value comes from",
+     config_options, command_config},
     {"schema", "[SCHEMA]", "write a JSON Schema of the configuration or of rule files",
      schema_options, command_schema},
     {"completion", "SHELL", "write a completion script for bash, zsh or fish", completion_options,
