@@ -58,7 +58,8 @@ static bool convert(struct output *out, const char **format, va_list *args) {
         *format += 2;
         number = va_arg(*args, int);
         text = va_arg(*args, const char *);
-        put(out, text, number < 0 ? strlen(text) : strnlen(text, (size_t)number));
+        if (number != 0) /* then there may be no text at all */
+            put(out, text, number < 0 ? strlen(text) : strnlen(text, (size_t)number));
         return true;
     }
 }
