@@ -7,7 +7,12 @@
 
 #include <string.h>
 
-enum { MATCH_BUDGET = 8000, CODE_MIN = 4, CODE_MAX = 20 };
+enum {
+    MATCH_BUDGET = 8000,
+    MOST_BEFORE = 64, /* words before the one that a phrase is found by: no phrase is longer */
+    CODE_MIN = 4,
+    CODE_MAX = 20
+};
 
 struct phrase_index {
     struct phrase_tables tables;
@@ -346,9 +351,9 @@ static bool may_begin(const struct matcher *m, const struct program *program, ui
 static void try_program(struct matcher *m, const struct gate_use *use, uint32_t at,
                         struct phrase_hits *out) {
     const struct program *program = &m->tables->programs[use->program];
-    uint32_t before = at - m->sentence;
-    if (before > use->most && use->most != FAR)
-        before = use->most;
+    uint32_t before = at - m->sentence, most = use->most == FAR ? MOST_BEFORE : use->most;
+    if (before > most)
+        before = most;
     for (uint32_t n = before + 1; n-- > use->least;) {
         if (!may_begin(m, program, at - n) || !matches(m, program, at - n, at))
             continue;
