@@ -38,6 +38,7 @@ PAYLOADS = {
     "bidi": "\u202egnp.exe \u2066a\u2069 \u200fb \u2028c",
     "ping": "@team cc @org/all, see #123, GH-12, !7, $3, ~bug, &9 and deadbeefcafe1234",
     "markdown": "![pixel](https://t.example/p.png) <img src=x> </details> `code` ``` [a](javascript:b) | x | www.t.example",
+    "link": "[forged](1) and \\\\[forged](2)",
     "formula": "=HYPERLINK(\"http://t.example\",\"x\") +1 @SUM(A1) \t=1",
     "xml": "]]> <!-- <x a=\"b\" c='d'> &amp; &#27; \x00 \x08 \uffff \ufffe",
     "html": "<script>alert(1)</script><b onmouseover=x>",
@@ -111,6 +112,7 @@ def make_site(folder):
     files.update({f"posts/{name}.md": shortcodes(payload) for name, payload in PAYLOADS.items()})
     files.update({os.fsencode(name) if isinstance(name, str) else name: f"[x]({URL}1)\n".encode() for name in
                   [b"posts/" + os.fsencode(n) for n in NAMES]})
+    files["posts/twice.md"] = b"{{< box >}}\n\n{{< box >}}\n"
     files["posts/clean.md"] = b"Tekst zonder reclame.\n"
     files["posts/bytes.md"] = b"\xff\xfe\x80 [x](" + URL.encode() + b"\xff) \xc3"
     files["rules/hostile.md"] = RULE.encode()
