@@ -339,7 +339,7 @@ def html_almost_disclosures():
 
 @nasty("html")
 def html_almost_slots():
-    return page(b"<p>" + b"if you buy we may earn a commission on a " * 100_000 + b"</p>")
+    return page(b"<p>" + b"if you buy it there will be a commission on a " * 100_000 + b"</p>")
 
 
 @nasty("html", marker=False)
