@@ -7,12 +7,7 @@
 
 #include <string.h>
 
-enum {
-    MATCH_BUDGET = 8000,
-    MOST_BEFORE = 64, /* words before the one that a phrase is found by: no phrase is longer */
-    CODE_MIN = 4,
-    CODE_MAX = 20
-};
+enum { MATCH_BUDGET = 8000, CODE_MIN = 4, CODE_MAX = 20 };
 
 struct phrase_index {
     struct phrase_tables tables;
@@ -32,6 +27,16 @@ const struct phrase_index *phrase_index_builtin(struct arena *a) {
 }
 
 /* ---- matching ------------------------------------------------------------------------- */
+
+/*
+ * How far a program was tried whose beginning may be any number of words before its gate: a start
+ * gives the same match whatever gate led to it, so that each is tried once.
+ */
+struct reach {
+    uint32_t text;  /* what follows is of another one unless this is its number */
+    uint32_t tried; /* the starts before this word */
+    uint32_t end;   /* of its last match */
+};
 
 struct matcher {
     struct arena *arena;
@@ -344,6 +349,15 @@ static bool may_begin(const struct matcher *m, const struct program *program, ui
     return true;
 }
 
+static struct reach *reach_of(const struct matcher *m, uint32_t program, struct phrase_hits *out) {
+    if (!out->reach)
+        out->reach = arena_array(m->arena, struct reach, m->tables->nprograms);
+    struct reach *reach = &out->reach[program];
+    if (reach->text != out->texts)
+        *reach = (struct reach){.text = out->texts};
+    return reach;
+}
+
 /*
  * Finds the matches of a program that hold word `at` and begin so many words before it. Of
  * those that begin with a placeholder only the first: names have no clear beginning.
@@ -351,13 +365,22 @@ static bool may_begin(const struct matcher *m, const struct program *program, ui
 static void try_program(struct matcher *m, const struct gate_use *use, uint32_t at,
                         struct phrase_hits *out) {
     const struct program *program = &m->tables->programs[use->program];
-    uint32_t before = at - m->sentence, most = use->most == FAR ? MOST_BEFORE : use->most;
-    if (before > most)
-        before = most;
-    for (uint32_t n = before + 1; n-- > use->least;) {
-        if (!may_begin(m, program, at - n) || !matches(m, program, at - n, at))
+    struct reach *reach = use->most == FAR ? reach_of(m, use->program, out) : NULL;
+    uint32_t start = m->sentence;
+    if (reach && program->open && reach->end > at)
+        return;
+    if (reach && reach->tried > start)
+        start = reach->tried;
+    else if (!reach && at - start > use->most)
+        start = at - use->most;
+    for (; start + use->least <= at; start++) {
+        if (reach)
+            reach->tried = start + 1;
+        if (!may_begin(m, program, start) || !matches(m, program, start, at))
             continue;
         add_hit(m, program, out);
+        if (reach)
+            reach->end = m->best;
         if (program->open)
             return;
     }
@@ -405,6 +428,7 @@ void phrase_find(struct arena *arena, const struct phrase_index *index, const st
                         .languages = UINT32_MAX};
     if (language && language <= MOST_LANGUAGES)
         m.languages = 1u << (language - 1);
+    out->texts++;
     read_keys(&m, out);
     for (uint32_t i = from; i < to; i++) {
         const struct word *w = &words->at[i];

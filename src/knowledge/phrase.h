@@ -26,6 +26,8 @@ struct phrase_hits {
     struct phrase_hit *at;
     uint32_t n, cap;
     uint32_t *keys, room; /* the matcher's own: a number for each word */
+    struct reach *reach;  /* and how far each program was tried in this text */
+    uint32_t texts;       /* that were searched so far */
 };
 
 /* Compiles all phrases; ungrammatical ones are problems. */
