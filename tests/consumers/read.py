@@ -173,12 +173,22 @@ def diagnostic(d):
             "range": d["location"].get("range")}
 
 
+def rdformat(report):
+    """A validator of reviewdog's format that others wrote."""
+    program = os.path.join(MODULES, "node_modules/@umbrelladocs/rdformat-validator/bin/rdformat-validator.js")
+    done = subprocess.run(["node", program, "--strict", "--no-extra-fields"], input=report, capture_output=True, check=False)
+    require(done.returncode == 0, done.stdout.decode("utf-8", "replace")[-300:], done.stderr.decode("utf-8", "replace")[-300:])
+
+
 def rdjson(report):
+    rdformat(report)
     checker = schema(os.path.join(HERE, "rdjson.schema.json"))
     return [diagnostic(d) for d in valid(json.loads(report), checker)["diagnostics"]]
 
 
 def rdjsonl(report):
+    for line in report.splitlines()[:3]:
+        rdformat(line)
     checker = schema(os.path.join(HERE, "rdjson.schema.json"))
     lines = [json.loads(line) for line in report.splitlines()]
     valid({"source": {"name": "promolint"}, "diagnostics": lines}, checker)
