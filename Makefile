@@ -31,7 +31,7 @@ LIBRARY_LAYERS := base document knowledge facts findings policy report
 
 WARNINGS := -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wpointer-arith \
 	-Wwrite-strings -Wundef -Wformat=2 -Wvla
-OPTIMISE ?= -O2 -g
+OPTIMISE ?= -O3 -g
 CFLAGS ?= $(OPTIMISE)
 # Asked for once, and only when something is compiled: a machine where ci/setup
 # has yet to install pkg-config can read this file.

@@ -24,25 +24,20 @@ enum shape {
     SHAPE_SYMBOL
 };
 
-/* A byte: what it is in a word, when it is a letter or a digit. */
-#define SMALL(c) [c] = {SHAPE_LETTER, c, WORD_LOWER}, [c - 32] = {SHAPE_LETTER, c, WORD_UPPER}
-#define DIGIT(c) [c] = {SHAPE_LETTER, c, WORD_DIGIT}
-#define MARK(c) [c] = {SHAPE_PUNCTUATION, 0, 0}
-#define SYMBOL(c) [c] = {SHAPE_SYMBOL, 0, 0}
-static const struct {
-    uint8_t shape; /* enum shape */
-    uint8_t folded;
-    uint16_t flag;
-} shapes[256] = {
+#define LETTER(c) [c] = SHAPE_LETTER
+#define SMALL(c) LETTER(c), LETTER(c - 32)
+#define MARK(c) [c] = SHAPE_PUNCTUATION
+#define SYMBOL(c) [c] = SHAPE_SYMBOL
+static const uint8_t shapes[256] = {
     SMALL('a'),  SMALL('b'),  SMALL('c'),  SMALL('d'),
     SMALL('e'),  SMALL('f'),  SMALL('g'),  SMALL('h'),
     SMALL('i'),  SMALL('j'),  SMALL('k'),  SMALL('l'),
     SMALL('m'),  SMALL('n'),  SMALL('o'),  SMALL('p'),
     SMALL('q'),  SMALL('r'),  SMALL('s'),  SMALL('t'),
     SMALL('u'),  SMALL('v'),  SMALL('w'),  SMALL('x'),
-    SMALL('y'),  SMALL('z'),  DIGIT('0'),  DIGIT('1'),
-    DIGIT('2'),  DIGIT('3'),  DIGIT('4'),  DIGIT('5'),
-    DIGIT('6'),  DIGIT('7'),  DIGIT('8'),  DIGIT('9'),
+    SMALL('y'),  SMALL('z'),  LETTER('0'), LETTER('1'),
+    LETTER('2'), LETTER('3'), LETTER('4'), LETTER('5'),
+    LETTER('6'), LETTER('7'), LETTER('8'), LETTER('9'),
     MARK('!'),   MARK('"'),   MARK('#'),   MARK('('),
     MARK(')'),   MARK(','),   MARK('-'),   MARK('.'),
     MARK('/'),   MARK(':'),   MARK(';'),   MARK('?'),
@@ -50,12 +45,26 @@ static const struct {
     MARK('_'),   MARK('`'),   MARK('{'),   MARK('}'),
     MARK(0x7F),  SYMBOL('$'), SYMBOL('*'), SYMBOL('%'),
     SYMBOL('+'), SYMBOL('='), SYMBOL('<'), SYMBOL('>'),
-    SYMBOL('|'), SYMBOL('^'), SYMBOL('~'), [0 ... ' '] = {SHAPE_SPACE, 0, 0},
+    SYMBOL('|'), SYMBOL('^'), SYMBOL('~'), [0 ... ' '] = SHAPE_SPACE,
+};
+#undef LETTER
+#undef SMALL
+#undef MARK
+#undef SYMBOL
+
+/* A letter or digit of ASCII: folded, and its flags above FOLDED_BITS; 0 of other bytes. */
+enum { FOLDED_BITS = 8 };
+#define SMALL(c) [c] = (c) | WORD_LOWER << FOLDED_BITS, [(c)-32] = (c) | WORD_UPPER << FOLDED_BITS
+#define DIGIT(c) [c] = (c) | WORD_DIGIT << FOLDED_BITS
+static const uint32_t letters[256] = {
+    SMALL('a'), SMALL('b'), SMALL('c'), SMALL('d'), SMALL('e'), SMALL('f'), SMALL('g'), SMALL('h'),
+    SMALL('i'), SMALL('j'), SMALL('k'), SMALL('l'), SMALL('m'), SMALL('n'), SMALL('o'), SMALL('p'),
+    SMALL('q'), SMALL('r'), SMALL('s'), SMALL('t'), SMALL('u'), SMALL('v'), SMALL('w'), SMALL('x'),
+    SMALL('y'), SMALL('z'), DIGIT('0'), DIGIT('1'), DIGIT('2'), DIGIT('3'), DIGIT('4'), DIGIT('5'),
+    DIGIT('6'), DIGIT('7'), DIGIT('8'), DIGIT('9'),
 };
 #undef SMALL
 #undef DIGIT
-#undef MARK
-#undef SYMBOL
 
 static const uint32_t HASH_START = 2166136261u;
 
@@ -322,69 +331,89 @@ static void character(struct word_reader *r, struct str piece, size_t i, uint32_
     add_letter(r, known, at, length, node);
 }
 
-/*
- * The run of ASCII letters and digits at piece[i]: folds it, and adds to hash and flags.
- * There is room for it. Returns the offset after it.
- */
-static inline size_t ascii_run(struct word_reader *r, struct str piece, size_t i, uint32_t *hash,
-                               uint32_t *flags) {
-    const uint8_t *in = (const uint8_t *)piece.p + i;
-    char *out = r->words->folded + r->words->nfolded;
-    size_t k = 0, most = piece.n - i;
-    uint32_t h = *hash, f = *flags;
-    while (true) {
-        size_t small = k;
-        for (uint8_t c; k < most && (uint8_t)((c = in[k]) - 'a') <= 'z' - 'a'; k++) {
-            out[k] = (char)c;
-            h = hash_step(h, c);
-        }
-        f |= k > small ? WORD_LOWER : 0;
-        if (k == most || shapes[in[k]].shape != SHAPE_LETTER)
-            break;
-        uint32_t flag = shapes[in[k]].flag;
-        if (flag == WORD_UPPER && (f & WORD_LOWER))
-            f |= WORD_CAMEL;
-        f |= flag;
-        out[k] = (char)shapes[in[k]].folded;
-        h = hash_step(h, shapes[in[k]].folded);
-        k++;
+/* What the capitals of a run say: is the first letter one, and does one follow a small letter? */
+static uint32_t capital_flags(struct str run, bool first, bool small) {
+    uint32_t flags = 0;
+    for (size_t i = 0; i < run.n; i++) {
+        uint32_t letter = letters[(uint8_t)run.p[i]] >> FOLDED_BITS;
+        if (letter == WORD_UPPER)
+            flags |= (i == 0 && first ? WORD_CAPITAL : 0) | (small ? WORD_CAMEL : 0);
+        small = small || letter == WORD_LOWER;
     }
-    r->words->nfolded += (uint32_t)k;
+    return flags;
+}
+
+/*
+ * The run of ASCII letters and digits at text[i]: folds it to the same place in `out`, and adds to
+ * hash and flags; `first`: the word begins with it. Returns the offset after it.
+ */
+static inline size_t ascii_run(struct str text, size_t i, char *out, uint32_t *hash,
+                               uint32_t *flags, bool first) {
+    size_t from = i;
+    uint32_t h = *hash, seen = 0, letter;
+    for (; i < text.n && (letter = letters[(uint8_t)text.p[i]]); i++) {
+        seen |= letter;
+        out[i] = (char)letter;
+        h = hash_step(h, (uint8_t)letter);
+    }
+    if (seen & WORD_UPPER << FOLDED_BITS)
+        *flags |= capital_flags((struct str){text.p + from, i - from}, first, *flags & WORD_LOWER);
     *hash = h;
-    *flags = f;
-    return i + k;
+    *flags |= seen >> FOLDED_BITS;
+    return i;
 }
 
 /* Letters behind others that are not of this piece, or not ASCII. */
 static size_t more_letters(struct word_reader *r, struct str piece, size_t i, uint32_t start) {
+    struct words *words = r->words;
+    struct str rest = {piece.p + i, piece.n - i};
     uint32_t flags = r->open.flags;
-    if (r->words->nfolded == r->open.folded && shapes[(uint8_t)piece.p[i]].flag == WORD_UPPER)
-        flags |= WORD_CAPITAL;
-    i = ascii_run(r, piece, i, &r->open.hash, &flags);
+    size_t n = ascii_run(rest, 0, words->folded + words->nfolded, &r->open.hash, &flags,
+                         words->nfolded == r->open.folded);
+    words->nfolded += (uint32_t)n;
     r->open.flags = (uint16_t)flags;
-    r->open.end = start + (uint32_t)i;
-    return i;
+    r->open.end = start + (uint32_t)(i + n);
+    return i + n;
 }
 
-/* Most words: ASCII, and what follows ends them (or else they stay open). */
-static inline size_t ascii_word(struct word_reader *r, struct str piece, size_t i, uint32_t start,
-                                uint32_t node) {
-    uint32_t from = start + (uint32_t)i, folded = r->words->nfolded;
-    uint32_t flags = begin_flags(r), hash = HASH_START;
-    if (shapes[(uint8_t)piece.p[i]].flag == WORD_UPPER)
-        flags |= WORD_CAPITAL;
-    i = ascii_run(r, piece, i, &hash, &flags);
-    r->reading = i == piece.n || shapes[(uint8_t)piece.p[i]].shape == SHAPE_GO_ON;
-    struct word *w = r->reading ? &r->open : list_push(r->arena, r->words);
-    uint32_t length = folded_length(r, folded);
-    w->start = from;
-    w->end = start + (uint32_t)i;
-    w->folded = folded;
-    w->length = (uint16_t)length;
-    w->flags = r->reading ? (uint16_t)flags : end_flags(r, flags, length);
-    w->hash = hash;
-    w->node = node;
-    return i;
+/*
+ * Most text: ASCII words with one blank between them, from the letter at piece[i] on, which are
+ * folded as they stand, blanks left out of the words. What follows ends the last one, or else it
+ * stays open. Returns the offset after it, or after the last blank.
+ */
+static size_t plain_words(struct word_reader *r, struct str piece, size_t i, uint32_t start,
+                          uint32_t node) {
+    struct words *words = r->words;
+    const struct str text = {piece.p + i, piece.n - i};
+    const uint32_t folded = words->nfolded, quoted = r->in_quotes ? WORD_QUOTED : 0;
+    char *const out = words->folded + folded;
+    uint32_t flags = begin_flags(r);
+    size_t k = 0;
+    start += (uint32_t)i;
+    do {
+        struct word w = {.start = start + (uint32_t)k, .folded = folded + (uint32_t)k};
+        uint32_t hash = HASH_START;
+        size_t from = k;
+        k = ascii_run(text, k, out, &hash, &flags, true);
+        w.end = start + (uint32_t)k;
+        w.length = (uint16_t)(k - from > UINT16_MAX ? UINT16_MAX : k - from);
+        w.flags = (uint16_t)flags;
+        w.hash = hash;
+        w.node = node;
+        r->reading = k == text.n || shapes[(uint8_t)text.p[k]] == SHAPE_GO_ON;
+        if (r->reading) {
+            r->open = w;
+            break;
+        }
+        if (r->point || (flags & WORD_UPPER))
+            w.flags = end_flags(r, flags, w.length);
+        if (words->n == words->cap)
+            words->at = list_grow(r->arena, words->at, sizeof w, &words->cap);
+        words->at[words->n++] = w;
+        flags = quoted; /* nothing is pending behind a blank */
+    } while (text.p[k] == ' ' && ++k < text.n && letters[(uint8_t)text.p[k]]);
+    words->nfolded = folded + (uint32_t)k;
+    return i + k;
 }
 
 /* A character reference; returns the bytes it takes, 0 when it is none. */
@@ -419,13 +448,12 @@ void word_reader_text(struct word_reader *r, struct str piece, uint32_t start, b
     make_room(r, piece.n);
     for (size_t i = 0; i < piece.n;) {
         uint32_t at = start + (uint32_t)i;
-        enum shape shape = (enum shape)shapes[(uint8_t)piece.p[i]].shape;
+        enum shape shape = (enum shape)shapes[(uint8_t)piece.p[i]];
         if (shape == SHAPE_LETTER && r->reading) {
             i = more_letters(r, piece, i, start);
         } else if (shape == SHAPE_LETTER) {
-            i = ascii_word(r, piece, i, start, node);
-            ended = i;
-            i += !r->reading && piece.p[i] == ' '; /* behind a word, where nothing is pending */
+            i = plain_words(r, piece, i, start, node);
+            ended = piece.p[i - 1] == ' ' ? SIZE_MAX : i;
         } else if (shape == SHAPE_SPACE) {
             word_reader_space(r);
             i++;

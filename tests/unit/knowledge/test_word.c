@@ -166,11 +166,50 @@ static int tear_down(void **state) {
     return 0;
 }
 
+/* Whole runs of plain words are read at once: as they are when each byte is a piece of its own. */
+static void pieces_do_not_change_the_words(void **state) {
+    (void)state;
+    static const char *const texts[] = {
+        "Plain words with one blank between them and nothing else",
+        "Two  blanks, a\ttab - and  - a dash -x x- x-y (in brackets) [and others] {too}",
+        "iPhone and McDonald MIXED Case ALL CAPS a A 4K 5g X-100 B2B",
+        "It ends. next goes on. Next begins! Now? i.s.m. Acme bol.com 3.14",
+        "\"quoted words. Still quoted\" and not #hash #HASH: colon; semicolon",
+        "a cost of $5 or 5$ * star *, 100% + more = all <tag> ~ ^ |",
+        "ends with a blank ",
+        " begins with one",
+        "x",
+        " ",
+        ""};
+    for (size_t t = 0; t < sizeof texts / sizeof *texts; t++) {
+        struct words whole = read_words(texts[t], true), bytes = {0};
+        struct word_reader r;
+        word_reader_init(&r, &arena, &bytes);
+        for (uint32_t i = 0; texts[t][i]; i++)
+            word_reader_text(&r, (struct str){texts[t] + i, 1}, i, true, 7);
+        word_reader_end(&r);
+        assert_int_equal(whole.n, bytes.n);
+        for (uint32_t i = 0; i < whole.n; i++) {
+            const struct word *a = &whole.at[i], *b = &bytes.at[i];
+            assert_true(str_eq(word_text(&whole, a), word_text(&bytes, b)));
+            assert_int_equal(a->start, b->start);
+            assert_int_equal(a->end, b->end);
+            assert_int_equal(a->flags, b->flags);
+            assert_int_equal(a->hash, b->hash);
+            assert_int_equal(a->hash, str_hash(word_text(&whole, a)));
+        }
+    }
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_folding),       cmocka_unit_test(test_flags),
-        cmocka_unit_test(test_places),        cmocka_unit_test(test_word_over_pieces),
-        cmocka_unit_test(test_letters_again), cmocka_unit_test(test_touching_marks),
+        cmocka_unit_test(test_folding),
+        cmocka_unit_test(test_flags),
+        cmocka_unit_test(test_places),
+        cmocka_unit_test(test_word_over_pieces),
+        cmocka_unit_test(test_letters_again),
+        cmocka_unit_test(test_touching_marks),
+        cmocka_unit_test(pieces_do_not_change_the_words),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }
