@@ -43,6 +43,13 @@ _Noreturn void arena_fail(struct arena *);
 #define arena_array(arena, type, n) ((type *)arena_alloc((arena), sizeof(type) * (size_t)(n)))
 #define arena_array_room(arena, type, n) ((type *)arena_room((arena), sizeof(type) * (size_t)(n)))
 
+/* Makes an item of a list zero; a list that has one has memory. */
+static inline void list_clear(void *item, size_t size) {
+    if (!item)
+        __builtin_unreachable();
+    memset(item, 0, size);
+}
+
 /*
  * A growing array in an arena: any struct with the members `at` (pointer to
  * the items), `n` and `cap` (counts, uint32_t). Gives a pointer to a new,
@@ -52,7 +59,7 @@ _Noreturn void arena_fail(struct arena *);
     ((list)->n == (list)->cap                                                                      \
          ? (void)((list)->at = list_grow((arena), (list)->at, sizeof *(list)->at, &(list)->cap))   \
          : (void)0,                                                                                \
-     memset(&(list)->at[(list)->n], 0, sizeof *(list)->at), &(list)->at[(list)->n++])
+     list_clear(&(list)->at[(list)->n], sizeof *(list)->at), &(list)->at[(list)->n++])
 
 /* Doubles the room of `items`; used by list_push(). */
 void *list_grow(struct arena *, void *items, size_t size, uint32_t *cap);
