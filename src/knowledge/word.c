@@ -377,14 +377,13 @@ static size_t more_letters(struct word_reader *r, struct str piece, size_t i, ui
 }
 
 /*
- * Most text: ASCII words with one blank between them, from the letter at piece[i] on, which are
- * folded as they stand, blanks left out of the words. What follows ends the last one, or else it
- * stays open. Returns the offset after it, or after the last blank.
+ * Most text: ASCII words with one blank between them, from the letter at piece[i] on. What follows
+ * ends the last one, or else it stays open. Returns the offset after it, or after the last blank.
  */
 static size_t plain_words(struct word_reader *r, struct str piece, size_t i, uint32_t start,
                           uint32_t node) {
     struct words *words = r->words;
-    const struct str text = {piece.p + i, piece.n - i};
+    struct str text = {piece.p + i, piece.n - i}; /* moves on by one at each blank */
     const uint32_t folded = words->nfolded, quoted = r->in_quotes ? WORD_QUOTED : 0;
     char *const out = words->folded + folded;
     uint32_t flags = begin_flags(r);
@@ -411,9 +410,14 @@ static size_t plain_words(struct word_reader *r, struct str piece, size_t i, uin
             words->at = list_grow(r->arena, words->at, sizeof w, &words->cap);
         words->at[words->n++] = w;
         flags = quoted; /* nothing is pending behind a blank */
-    } while (text.p[k] == ' ' && ++k < text.n && letters[(uint8_t)text.p[k]]);
+        if (text.p[k] != ' ')
+            break;
+        text.p++;
+        text.n--;
+        start++;
+    } while (k < text.n && letters[(uint8_t)text.p[k]]);
     words->nfolded = folded + (uint32_t)k;
-    return i + k;
+    return (size_t)(text.p - piece.p) + k;
 }
 
 /* A character reference; returns the bytes it takes, 0 when it is none. */
