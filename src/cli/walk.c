@@ -194,6 +194,17 @@ static bool is_new_folder(struct walk *w, const struct stat *status) {
     return is_new(w, str_terminated(w->arena, identity));
 }
 
+/* A link to a folder that holds the one that is searched would lead out of it, up to the whole
+ * disk.
+ */
+static bool leads_around(struct walk *w, const char *path) {
+    struct stat link;
+    if (lstat(path, &link) != 0 || !S_ISLNK(link.st_mode))
+        return false;
+    const char *target = path_resolved(w->arena, path), *below = path_inside(w->root, target);
+    return below && *below;
+}
+
 static void visit(struct walk *w, const char *path, struct pending *pending) {
     struct stat status;
     const char *slash = strrchr(path, '/'), *name = slash ? slash + 1 : path;
@@ -204,6 +215,8 @@ static void visit(struct walk *w, const char *path, struct pending *pending) {
         skip(w, path, reason, folder);
     else if (!there && (article || errno == EACCES))
         fail_to_read(w, path, errno);
+    else if (folder && leads_around(w, path))
+        skip(w, path, "linked to what is around it", true);
     else if (folder) {
         if (is_new_folder(w, &status))
             open_folder(w, path, pending);
@@ -225,6 +238,7 @@ void walk_add_path(struct walk *w, const char *path) {
         fail(w, path, "cannot read: not a regular file");
     else {
         struct pending pending = {0};
+        w->root = path_resolved(w->arena, path);
         if (!w->options->no_ignore)
             ignored_below(&w->ignored, path);
         if (is_new_folder(w, &status))

@@ -46,6 +46,7 @@ struct walk {
     } skipped;         /* kept only when they are to be shown */
     struct names seen; /* paths of files, and identities of folders */
     struct ignored ignored;
+    const char *root; /* the folder that is searched, as an absolute path without links */
     bool read_stdin;
 };
 
