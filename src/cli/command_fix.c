@@ -24,6 +24,8 @@ const struct option fix_options[] = {
            NULL),
     OPTION("rule", 0, OPTION_LIST, "RULE", "fix what this rule finds, nothing else", only, NULL),
     OPTION_FAIL_ON,
+    OPTION("baseline", 0, OPTION_TEXT, "FILE", "findings in it are left as they are", baseline,
+           NULL),
     FILE_OPTIONS,
     JUDGE_OPTIONS,
     OPTION("quiet", 'q', OPTION_FLAG, NULL, "say only what went wrong", quiet, NULL),
@@ -325,7 +327,8 @@ int command_fix(const struct options *options) {
     int status = STATUS_TROUBLE;
     if (!failing_read(&run.failing, &options->fail_on))
         return STATUS_TROUBLE;
-    if (session_open(&run.session, options) && check_rules(&run.session))
+    if (session_open(&run.session, options) && session_read_baselines(&run.session, false) &&
+        check_rules(&run.session))
         status = fix_all(&run);
     session_close(&run.session);
     return status;
