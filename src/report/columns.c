@@ -3,6 +3,7 @@
 #include "base/unicode.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 enum { TAB_STOP = 8, STEP = 2048 /* bytes between two marks */ };
 
@@ -23,12 +24,25 @@ void columns_release(struct columns *columns) {
     *columns = (struct columns){0};
 }
 
+/* Does any of eight bytes begin a character of four, that is, are its upper four bits set? */
+static bool has_long(const char *bytes) {
+    uint64_t eight;
+    memcpy(&eight, bytes, sizeof eight);
+    return eight & eight << 1 & eight << 2 & eight << 3 & 0x8080808080808080;
+}
+
 /* Goes on from a mark to an offset: the characters there that UTF-16 takes a pair for. */
 static struct column_mark count_pairs(struct str text, struct column_mark mark, uint32_t offset) {
     uint32_t length;
-    for (; mark.offset < offset; mark.offset++)
+    while (mark.offset < offset) {
+        if (offset - mark.offset >= 8 && !has_long(text.p + mark.offset)) {
+            mark.offset += 8;
+            continue;
+        }
         if ((unsigned char)text.p[mark.offset] >= 0xF0)
             mark.pairs += unicode_decode(text, mark.offset, &length) > 0xFFFF;
+        mark.offset++;
+    }
     return mark;
 }
 

@@ -22,8 +22,15 @@ static const char *reference_of(char c) {
     return NULL;
 }
 
+/* What stands in HTML as it is. */
+static const bool plain[256] = {[' ' ... '!'] = true,
+                                ['#' ... '%'] = true,
+                                ['(' ... ';'] = true,
+                                ['='] = true,
+                                ['?' ... '~'] = true};
+
 static bool is_plain(char c) {
-    return c >= ' ' && c < 0x7F && !reference_of(c);
+    return plain[(unsigned char)c];
 }
 
 /* Code points that stand for no character, ever: HTML does not allow them. */

@@ -62,16 +62,15 @@ static void add_wide(struct buf *out, uint32_t c) {
                    (unsigned)(0xDC00 + (c & 0x3FF)));
 }
 
+/* What stands in JSON as it is; '[' can end a command of a CI system. */
+static const bool plain[256] = {[' ' ... '!'] = true, ['#' ... 'Z'] = true, [']' ... '~'] = true};
+
 /* Bytes from `i` on that stand in JSON as they are. */
 static size_t plain_run(struct str s, size_t i) {
-    size_t n = 0;
-    while (i + n < s.n) {
-        unsigned char c = (unsigned char)s.p[i + n];
-        if (c < 0x20 || c >= 0x7F || c == '"' || c == '\\' || c == '[')
-            break;
-        n++;
-    }
-    return n;
+    size_t end = i;
+    while (end < s.n && plain[(unsigned char)s.p[end]])
+        end++;
+    return end - i;
 }
 
 void json_string(struct buf *out, struct str s) {
