@@ -7,7 +7,7 @@
 
 #include <string.h>
 
-enum { MATCH_BUDGET = 8000, CODE_MIN = 4, CODE_MAX = 20 };
+enum { MATCH_BUDGET = 8000, CODE_MIN = 4, CODE_MAX = 20, FIRST_REACHES = 64 };
 
 struct phrase_index {
     struct phrase_tables tables;
@@ -33,7 +33,8 @@ const struct phrase_index *phrase_index_builtin(struct arena *a) {
  * gives the same match whatever gate led to it, so that each is tried once.
  */
 struct reach {
-    uint32_t text;  /* what follows is of another one unless this is its number */
+    uint32_t text; /* number of the text that this is about */
+    uint32_t program;
     uint32_t tried; /* the starts before this word */
     uint32_t end;   /* of its last match */
 };
@@ -349,12 +350,34 @@ static bool may_begin(const struct matcher *m, const struct program *program, ui
     return true;
 }
 
-static struct reach *reach_of(const struct matcher *m, uint32_t program, struct phrase_hits *out) {
-    if (!out->reach)
-        out->reach = arena_array(m->arena, struct reach, m->tables->nprograms);
-    struct reach *reach = &out->reach[program];
-    if (reach->text != out->texts)
-        *reach = (struct reach){.text = out->texts};
+/* The slot of a program in this text; one of another text is free. */
+static struct reach *find_reach(struct reach *slots, uint32_t room, uint32_t text,
+                                uint32_t program) {
+    uint32_t i = (program * 2654435761u) & (room - 1);
+    while (slots[i].text == text && slots[i].program != program)
+        i = (i + 1) & (room - 1);
+    return &slots[i];
+}
+
+static void grow_reaches(struct arena *arena, struct reaches *reaches) {
+    uint32_t room = reaches->room ? reaches->room * 2 : FIRST_REACHES;
+    struct reach *slots = arena_array(arena, struct reach, room);
+    for (uint32_t i = 0; i < reaches->room; i++)
+        if (reaches->slots[i].text == reaches->text)
+            *find_reach(slots, room, reaches->text, reaches->slots[i].program) = reaches->slots[i];
+    reaches->slots = slots;
+    reaches->room = room;
+}
+
+/* Few programs need one: they are kept by number. */
+static struct reach *reach_of(const struct matcher *m, uint32_t program, struct reaches *reaches) {
+    if (reaches->n * 2 >= reaches->room)
+        grow_reaches(m->arena, reaches);
+    struct reach *reach = find_reach(reaches->slots, reaches->room, reaches->text, program);
+    if (reach->text != reaches->text) {
+        *reach = (struct reach){.text = reaches->text, .program = program};
+        reaches->n++;
+    }
     return reach;
 }
 
@@ -365,7 +388,7 @@ static struct reach *reach_of(const struct matcher *m, uint32_t program, struct 
 static void try_program(struct matcher *m, const struct gate_use *use, uint32_t at,
                         struct phrase_hits *out) {
     const struct program *program = &m->tables->programs[use->program];
-    struct reach *reach = use->most == FAR ? reach_of(m, use->program, out) : NULL;
+    struct reach *reach = use->most == FAR ? reach_of(m, use->program, &out->reaches) : NULL;
     uint32_t start = m->sentence;
     if (reach && program->open && reach->end > at)
         return;
@@ -428,7 +451,8 @@ void phrase_find(struct arena *arena, const struct phrase_index *index, const st
                         .languages = UINT32_MAX};
     if (language && language <= MOST_LANGUAGES)
         m.languages = 1u << (language - 1);
-    out->texts++;
+    out->reaches.text++;
+    out->reaches.n = 0;
     read_keys(&m, out);
     for (uint32_t i = from; i < to; i++) {
         const struct word *w = &words->at[i];

@@ -22,12 +22,18 @@ struct phrase_hit {
     uint32_t code_first, code_last; /* words of <code>; code_first > code_last when there is none */
 };
 
+/* The matcher's own: a hash table, of which only what belongs to the present text counts. */
+struct reaches {
+    struct reach *slots;
+    uint32_t room, n; /* room: a power of two, or 0 */
+    uint32_t text;    /* number of the text that is searched */
+};
+
 struct phrase_hits {
     struct phrase_hit *at;
     uint32_t n, cap;
-    uint32_t *keys, room; /* the matcher's own: a number for each word */
-    struct reach *reach;  /* and how far each program was tried in this text */
-    uint32_t texts;       /* that were searched so far */
+    uint32_t *keys, room;   /* the matcher's own: a number for each word */
+    struct reaches reaches; /* and how far programs were tried */
 };
 
 /* Compiles all phrases; ungrammatical ones are problems. */
