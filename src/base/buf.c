@@ -55,10 +55,6 @@ void buf_add(struct buf *b, struct str s) {
     b->p[b->n] = 0;
 }
 
-void buf_text(struct buf *b, const char *terminated) {
-    buf_add(b, str_of(terminated));
-}
-
 void buf_char(struct buf *b, char c) {
     if (!make_room(b, 1))
         return;

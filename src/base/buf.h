@@ -19,7 +19,9 @@ void buf_release(struct buf *);
 void buf_clear(struct buf *); /* empty again, memory and cap kept */
 
 void buf_add(struct buf *, struct str);
-void buf_text(struct buf *, const char *terminated);
+static inline void buf_text(struct buf *b, const char *terminated) {
+    buf_add(b, str_of(terminated));
+}
 void buf_char(struct buf *, char);
 void buf_format(struct buf *, const char *format, ...) __attribute__((format(printf, 2, 3)));
 struct str buf_str(const struct buf *); /* valid until the next write */

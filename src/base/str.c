@@ -5,10 +5,6 @@
 
 #include <string.h>
 
-struct str str_of(const char *terminated) {
-    return terminated ? (struct str){terminated, strlen(terminated)} : STR("");
-}
-
 bool str_same(struct str a, struct str b) {
     return a.n == b.n && str_starts_same(a, b);
 }

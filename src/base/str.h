@@ -29,7 +29,10 @@ struct span {
 /* No place: a span that was not written in the source. */
 #define NO_SPAN ((struct span){UINT32_MAX, UINT32_MAX})
 
-struct str str_of(const char *terminated); /* NULL gives the empty string */
+/* NULL gives the empty string. Here, because the length of a literal is then known. */
+static inline struct str str_of(const char *terminated) {
+    return terminated ? (struct str){terminated, strlen(terminated)} : STR("");
+}
 /* Here, because the length of a literal is then known, and most strings differ in length. */
 static inline bool str_eq(struct str a, struct str b) {
     return a.n == b.n && (a.n == 0 || memcmp(a.p, b.p, a.n) == 0);
@@ -46,6 +49,13 @@ int str_compare(struct str, struct str);             /* byte order, as memcmp */
 
 /* Bytes [from, to), clipped to the string. */
 struct str str_slice(struct str, size_t from, size_t to);
+/* How many bytes from `from` on are members of the set. */
+static inline size_t str_run(struct str s, size_t from, const bool set[256]) {
+    size_t i = from;
+    while (i < s.n && set[(unsigned char)s.p[i]])
+        i++;
+    return i - from;
+}
 /* Without ASCII white space at both ends. */
 struct str str_trim(struct str);
 /* Offset of the first `what` at or after `from`, or SIZE_MAX. */

@@ -22,15 +22,14 @@ static const char *reference_of(char c) {
     return NULL;
 }
 
-/* What stands in HTML as it is. */
-static const bool plain[256] = {[' ' ... '!'] = true,
-                                ['#' ... '%'] = true,
-                                ['(' ... ';'] = true,
-                                ['='] = true,
-                                ['?' ... '~'] = true};
-
-static bool is_plain(char c) {
-    return plain[(unsigned char)c];
+/* Length of what stands at `at` and is written as it is. */
+static size_t plain_run(struct str text, size_t at) {
+    static const bool plain[256] = {[' ' ... '!'] = true,
+                                    ['#' ... '%'] = true,
+                                    ['(' ... ';'] = true,
+                                    ['='] = true,
+                                    ['?' ... '~'] = true};
+    return str_run(text, at, plain);
 }
 
 /* Code points that stand for no character, ever: HTML does not allow them. */
@@ -52,11 +51,9 @@ static void add_character(struct buf *out, uint32_t c, bool source) {
 
 static void add(struct buf *out, struct str text, bool source) {
     for (size_t i = 0; i < text.n;) {
-        size_t run = i;
-        while (run < text.n && is_plain(text.p[run]))
-            run++;
-        buf_add(out, str_slice(text, i, run));
-        i = run;
+        size_t run = plain_run(text, i);
+        buf_add(out, str_slice(text, i, i + run));
+        i += run;
         if (i == text.n)
             return;
         const char *reference = reference_of(text.p[i]);

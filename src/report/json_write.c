@@ -62,15 +62,11 @@ static void add_wide(struct buf *out, uint32_t c) {
                    (unsigned)(0xDC00 + (c & 0x3FF)));
 }
 
-/* What stands in JSON as it is; '[' can end a command of a CI system. */
-static const bool plain[256] = {[' ' ... '!'] = true, ['#' ... 'Z'] = true, [']' ... '~'] = true};
-
 /* Bytes from `i` on that stand in JSON as they are. */
 static size_t plain_run(struct str s, size_t i) {
-    size_t end = i;
-    while (end < s.n && plain[(unsigned char)s.p[end]])
-        end++;
-    return end - i;
+    static const bool plain[256] = {
+        [' ' ... '!'] = true, ['#' ... 'Z'] = true, [']' ... '~'] = true};
+    return str_run(s, i, plain);
 }
 
 void json_string(struct buf *out, struct str s) {

@@ -66,10 +66,7 @@ static bool at_line_start(const struct buf *out) {
 static size_t plain_run(struct str text, size_t at) {
     static const bool plain[256] = {
         [' ' ... '9'] = true, [';' ... 'Z'] = true, ['\\' ... '~'] = true};
-    const char *p = text.p + at, *end = text.p + text.n;
-    while (p < end && plain[(uint8_t)*p])
-        p++;
-    return (size_t)(p - text.p) - at;
+    return str_run(text, at, plain);
 }
 
 static void add(struct buf *out, struct str text, bool keep_lines) {

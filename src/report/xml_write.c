@@ -13,11 +13,10 @@ static bool is_char(uint32_t c) {
 
 /* How many bytes from `i` on stand for themselves. */
 static size_t plain_run(struct str s, size_t i) {
-    size_t at = i;
-    while (at < s.n && s.p[at] >= ' ' && s.p[at] < 0x7F && s.p[at] != '&' && s.p[at] != '<' &&
-           s.p[at] != '>' && s.p[at] != '"' && s.p[at] != '[')
-        at++;
-    return at - i;
+    static const bool plain[256] = {[' ' ... '!'] = true,  ['#' ... '%'] = true,
+                                    ['\'' ... ';'] = true, ['='] = true,
+                                    ['?' ... 'Z'] = true,  ['\\' ... '~'] = true};
+    return str_run(s, i, plain);
 }
 
 static void add_ascii(struct buf *out, struct str s, size_t i) {
