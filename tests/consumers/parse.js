@@ -5,8 +5,9 @@ const [, , folder, format] = process.argv;
 const from = createRequire(folder + "/");
 const text = require("fs").readFileSync(0, "utf8");
 
-if (format === "tap") {
-  console.log(JSON.stringify(from("tap-parser").Parser.parse(text)));
-} else {
-  from("junit2json").parse(text).then((suites) => console.log(JSON.stringify(suites)));
-}
+// Some are modules that require() does not take on every version of Node.js.
+const load = (name) => import(require("url").pathToFileURL(from.resolve(name)));
+(async () => {
+  const parsed = format === "tap" ? (await load("tap-parser")).Parser.parse(text) : await (await load("junit2json")).parse(text);
+  console.log(JSON.stringify(parsed));
+})();
