@@ -574,6 +574,26 @@ def md_nested_shortcodes():
     return b"{{% box %}}\n" * 20_000 + b"{{% /box %}}\n" * 20_000
 
 
+@nasty("html")
+def html_nested_template_tags():
+    return page(b"{% if x %}\n" * 20_000 + b"<p>text</p>\n" + b"{% endif %}\n" * 20_000)
+
+
+@nasty("md")
+def md_nested_template_tags():
+    return b"{% if x %}\n" * 20_000 + b"text\n" + b"{% endif %}\n" * 20_000
+
+
+@nasty("md")
+def md_nested_shortcodes_in_angles():
+    return b"{{< box >}}\n" * 20_000 + b"text\n" + b"{{< /box >}}\n" * 20_000
+
+
+@nasty("mdx")
+def mdx_nested_components():
+    return b"<Box>\n\n" * 20_000 + b"text\n\n" + b"</Box>\n\n" * 20_000
+
+
 @nasty("md")
 def md_template_braces_unclosed():
     return b"{{< box {% if {{ x " * 50_000 + b"\n"
