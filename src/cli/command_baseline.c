@@ -140,6 +140,13 @@ static size_t count_lines(const char *bytes, size_t n) {
     return lines;
 }
 
+/* A baseline that check will not read by itself: its user would meet all findings again. */
+static void say_how_to_use(const struct options *options, const struct baseline_file *b) {
+    if (!options->baseline && !(b->config && promolint_config_baseline(b->config)))
+        complain("check reads it when the configuration says baseline: %s, or with --baseline FILE",
+                 BASELINE_NAME);
+}
+
 /* Writes it, or says that it would change. */
 static int update(const struct accepting *run, const struct baseline_file *b,
                   const struct buf *text) {
@@ -158,6 +165,8 @@ static int update(const struct accepting *run, const struct baseline_file *b,
                same                  ? ", unchanged"
                : options->check_only ? ", not as it is written"
                                      : "");
+        if (!b->read && !options->check_only)
+            say_how_to_use(options, b);
     }
     return options->check_only && !same ? STATUS_FINDINGS : STATUS_FINE;
 }
