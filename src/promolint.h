@@ -197,7 +197,8 @@ struct promolint_hunk {
  * that rule about the same link or text, or a milder one. So a link that lost its disclosure is
  * found although nobody touched its line. The other findings get PROMOLINT_UNCHANGED, and what
  * could not be understood on other lines is left out of the result. The former text is judged as
- * the present one is, by the same input.
+ * the present one is, by the same input but without a page, which is that of the present text: a
+ * finding that only `rendered` shows is never unchanged.
  */
 struct promolint_change {
     const char *former; /* the text before the change; as `bytes` of the input */

@@ -779,6 +779,21 @@ def inventory_of_changed_files(folder):
     assert [f["path"] for f in files] == ["a.md"] and len(files[0]["placements"]) == 1
 
 
+@test
+def what_only_the_page_shows_is_never_unchanged(folder):
+    r = Repository(folder)
+    r.commit({"content/lamp.md": PAID})
+    page = f"<!doctype html><html lang='nl'><body><main><article><h1>De lamp</h1><p>{WORDS}</p>"
+    link = LINK.format(1, "a").split("(")[1].split(")")[0].replace("&", "&amp;")
+    page += f"<p>Hij stond <a href='{link}'>bij de winkel</a> in het rek.</p></article></main></body></html>"
+    r.write({"public/lamp/index.html": page, "content/lamp.md": PAIR})
+    arguments = ["--changed-since", "HEAD", "content"]
+    assert r.check(*arguments) == (0, [], "")
+    lost = "content/lamp.md:7 rendered-disclosure-lost"
+    want = sorted(undisclosed("content/lamp.md:11") + [lost])
+    assert r.check("--rendered", "public", *arguments) == (1, want, "")
+
+
 def main():
     passed = failed = 0
     for function in TESTS:

@@ -125,7 +125,8 @@ void change_apply(const struct change *change, struct findings *findings,
                   const struct source *source) {
     for (uint32_t i = 0; change->former.n && i < findings->n; i++) {
         struct finding *finding = &findings->at[i];
-        if (finding->standing == STANDING_OPEN && !change_touches(change, source, finding->span) &&
+        if (finding->standing == STANDING_OPEN && !finding->from_page &&
+            !change_touches(change, source, finding->span) &&
             was_there(change, finding, first_line(source, finding->span)))
             finding->standing = STANDING_UNCHANGED;
     }

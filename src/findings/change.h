@@ -33,7 +33,8 @@ bool change_touches(const struct change *, const struct source *, struct span);
 /*
  * Gives each open finding that is no part of the change STANDING_UNCHANGED: it is not touched, and
  * where its line stood before there was a finding of the same rule about the same link or text,
- * and at least as bad.
+ * and at least as bad. A finding that only the rendered page shows stays open: what the page was
+ * before, nobody knows.
  */
 void change_apply(const struct change *, struct findings *, const struct source *);
 

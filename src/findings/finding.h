@@ -54,6 +54,7 @@ struct finding {
         struct fix *at;
         uint32_t n, cap;
     } fixes;
+    bool from_page; /* only the rendered page shows it, not the text by itself */
     enum standing standing;
     struct str reason;          /* why it is suppressed, "" otherwise */
     unsigned char identity[16]; /* the rule, the file, and what it is about */

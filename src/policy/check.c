@@ -316,6 +316,7 @@ static void check_rendered_loss(struct check_context *ctx) {
             continue;
         line = its_line;
         struct finding *f = check_add(ctx, NULL, d, d->span, CERTAINTY_CERTAIN);
+        f->from_page = true;
         *list_push(ctx->arena, &f->evidence) = (struct evidence){
             str_format(ctx->arena, "not in %.*s", STR_ARG(ctx->page->path)), NO_SPAN, 0};
     }

@@ -196,6 +196,7 @@ static void add(struct settling *s, const struct finding *found, uint32_t placem
     *f = *found;
     f->placement = same_in_source(s, placement);
     f->span = origin(s, placement);
+    f->from_page = true;
     f->related.n = 0; /* places in the page */
     f->related.cap = 0;
     f->fixes.n = 0;
