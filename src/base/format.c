@@ -16,12 +16,12 @@ static void put(struct output *out, const char *p, size_t n) {
     out->n += n;
 }
 
-static void put_number(struct output *out, unsigned value) {
-    char digits[10];
+static void put_number(struct output *out, unsigned long value, unsigned base) {
+    char digits[20];
     size_t at = sizeof digits;
     do
-        digits[--at] = (char)('0' + value % 10);
-    while (value /= 10);
+        digits[--at] = "0123456789abcdef"[value % base];
+    while (value /= base);
     put(out, digits + at, sizeof digits - at);
 }
 
@@ -40,13 +40,19 @@ static bool convert(struct output *out, const char **format, va_list *args) {
         put(out, &c, 1);
         return true;
     case 'u':
-        put_number(out, va_arg(*args, unsigned));
+        put_number(out, va_arg(*args, unsigned), 10);
+        return true;
+    case 'l':
+        c = *(*format)++;
+        if (c != 'u' && c != 'x')
+            return false;
+        put_number(out, va_arg(*args, unsigned long), c == 'u' ? 10 : 16);
         return true;
     case 'd':
         number = va_arg(*args, int);
         if (number < 0)
             put(out, "-", 1);
-        put_number(out, number < 0 ? 0u - (unsigned)number : (unsigned)number);
+        put_number(out, number < 0 ? 0u - (unsigned)number : (unsigned)number, 10);
         return true;
     case 's':
         text = va_arg(*args, const char *);

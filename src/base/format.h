@@ -1,6 +1,6 @@
 /*
  * Formatting: what printf() does, at a fraction of its cost for the conversions that texts
- * for people are made of: %s, %.*s, %c, %u, %d and %%. Others go to vsnprintf().
+ * for people are made of: %s, %.*s, %c, %u, %d, %lu, %lx and %%. Others go to vsnprintf().
  */
 #ifndef BASE_FORMAT_H
 #define BASE_FORMAT_H

@@ -143,7 +143,7 @@ static uint32_t code_points_of_line(const struct source *source, uint32_t line, 
     return code_points(source, offset) - code_points(source, line);
 }
 
-struct position source_position(const struct source *source, uint32_t offset) {
+uint32_t source_line_at(const struct source *source, uint32_t offset) {
     uint32_t low = 0, high = source->nlines;
     while (high - low > 1) {
         uint32_t middle = low + (high - low) / 2;
@@ -152,8 +152,13 @@ struct position source_position(const struct source *source, uint32_t offset) {
         else
             high = middle;
     }
-    uint32_t before = code_points_of_line(source, source->lines[low], offset);
-    return (struct position){low + 1, before + 1};
+    return low + 1;
+}
+
+struct position source_position(const struct source *source, uint32_t offset) {
+    uint32_t line = source_line_at(source, offset);
+    uint32_t before = code_points_of_line(source, source->lines[line - 1], offset);
+    return (struct position){line, before + 1};
 }
 
 struct span source_line(const struct source *source, uint32_t line) {

@@ -45,6 +45,7 @@ struct str source_slice(const struct source *, struct span);
 /* Offset in the file of an offset in the text. */
 uint32_t source_file_offset(const struct source *, uint32_t offset);
 struct position source_position(const struct source *, uint32_t offset);
+uint32_t source_line_at(const struct source *, uint32_t offset); /* the line alone: less to count */
 /* The line's text without its line end; `line` from 1. */
 struct span source_line(const struct source *, uint32_t line);
 /* By the file name's extension: md markdown txt -> Markdown, mdx, html htm xhtml; else by content.

@@ -40,8 +40,8 @@ static void show(struct lines *lines, uint32_t first, uint32_t last) {
 static void find_shown(struct lines *lines) {
     for (uint32_t i = 0; i < lines->article->marks.n; i++) {
         struct span span = lines->article->marks.at[i].span;
-        uint32_t first = source_position(lines->source, span.start).line;
-        uint32_t last = source_position(lines->source, span.end).line;
+        uint32_t first = source_line_at(lines->source, span.start);
+        uint32_t last = source_line_at(lines->source, span.end);
         if (last - first < WHOLE_MARK)
             show(lines, first, last);
         else {
@@ -59,9 +59,8 @@ static void find_text(struct lines *lines) {
         if (node->kind != NODE_TEXT || node->flags & NODE_INERT ||
             str_trim(source_slice(lines->source, node->span)).n == 0)
             continue;
-        uint32_t last = source_position(lines->source, node->span.end).line;
-        for (uint32_t line = source_position(lines->source, node->span.start).line; line <= last;
-             line++)
+        uint32_t last = source_line_at(lines->source, node->span.end);
+        for (uint32_t line = source_line_at(lines->source, node->span.start); line <= last; line++)
             lines->flags[line] |= LINE_TEXT;
     }
     for (uint32_t line = 1; lines->source->syntax != SYNTAX_HTML && line <= lines->n; line++)

@@ -2,6 +2,7 @@
 #include "report/report.h"
 
 #include "report/json_write.h"
+#include "report/remark.h"
 
 /* ---- parts of both ---------------------------------------------------------------------- */
 
@@ -122,8 +123,8 @@ static void add_finding(struct buf *out, const struct source *source,
     json_close(out, '}');
 }
 
-void json_check(struct buf *out, const struct report_options *options,
-                const struct report_file *file) {
+static void add_object(struct buf *out, const struct report_options *options,
+                       const struct report_file *file) {
     add_file_start(out, file);
     json_key(out, "findings");
     json_open(out, '[');
@@ -133,6 +134,22 @@ void json_check(struct buf *out, const struct report_options *options,
     json_close(out, ']');
     add_unknowns(out, file);
     json_close(out, '}');
+}
+
+void json_check(struct buf *out, const struct report_options *options,
+                const struct report_file *file) {
+    struct remarks *kept = file->remarks;
+    struct buf *text = &kept->object.text;
+    if (!kept->object.made || kept->object.severity != options->severity ||
+        kept->object.aside != options->aside) {
+        buf_clear(text);
+        add_object(text, options, file);
+        kept->object.severity = options->severity;
+        kept->object.aside = options->aside;
+        kept->object.made = true;
+    }
+    buf_add(out, buf_str(text));
+    out->failed |= text->failed;
 }
 
 /* ---- inspect ---------------------------------------------------------------------------- */

@@ -23,10 +23,11 @@ static void add_range(struct buf *out, const struct report_file *file, struct sp
     const struct source *source = file->source;
     json_key(out, "range");
     json_open(out, '{');
-    add_position(out, "start", source_position(source, span.start).line,
-                 column_of(file->columns, span.start, COLUMN_BYTES));
-    add_position(out, "end", source_position(source, span.end).line,
-                 column_of(file->columns, span.end, COLUMN_BYTES));
+    struct position start = source_position(source, span.start);
+    struct position end = source_position(source, span.end);
+    add_position(out, "start", start.line,
+                 column_at(file->columns, span.start, start, COLUMN_BYTES));
+    add_position(out, "end", end.line, column_at(file->columns, span.end, end, COLUMN_BYTES));
     json_close(out, '}');
 }
 

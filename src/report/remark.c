@@ -6,19 +6,26 @@
 
 enum { TEXTS_CAP = 1 << 30 }; /* bytes */
 
+static void begin_text(struct buf *text) {
+    if (text->cap)
+        buf_clear(text);
+    else
+        buf_init(text, TEXTS_CAP);
+}
+
 void remarks_begin(struct remarks *remarks) {
     remarks->n = 0;
-    remarks->made = false;
-    if (remarks->texts.cap)
-        buf_clear(&remarks->texts);
-    else
-        buf_init(&remarks->texts, TEXTS_CAP);
+    remarks->made = remarks->object.made = false;
+    begin_text(&remarks->texts);
+    begin_text(&remarks->object.text);
 }
 
 void remarks_release(struct remarks *remarks) {
     free(remarks->at);
-    if (remarks->texts.cap)
+    if (remarks->texts.cap) {
         buf_release(&remarks->texts);
+        buf_release(&remarks->object.text);
+    }
     *remarks = (struct remarks){0};
 }
 

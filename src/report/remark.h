@@ -30,6 +30,11 @@ struct remarks {
     size_t n, room;
     struct buf texts; /* of all of them, in order, each followed by a line end */
     bool made;
+    struct { /* the part of json and jsonl, by the options that it depends on */
+        struct buf text;
+        enum severity severity;
+        bool aside, made;
+    } object;
 };
 
 /* Begins another file. Zeroes are remarks without memory yet. */

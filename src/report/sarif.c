@@ -75,10 +75,12 @@ static void add_region(struct buf *out, const char *key, const struct report_fil
                        struct span span) {
     json_key(out, key);
     json_open(out, '{');
-    json_count(out, "startLine", source_position(file->source, span.start).line);
-    json_count(out, "startColumn", column_of(file->columns, span.start, COLUMN_UTF16));
-    json_count(out, "endLine", source_position(file->source, span.end).line);
-    json_count(out, "endColumn", column_of(file->columns, span.end, COLUMN_UTF16));
+    struct position start = source_position(file->source, span.start);
+    struct position end = source_position(file->source, span.end);
+    json_count(out, "startLine", start.line);
+    json_count(out, "startColumn", column_at(file->columns, span.start, start, COLUMN_UTF16));
+    json_count(out, "endLine", end.line);
+    json_count(out, "endColumn", column_at(file->columns, span.end, end, COLUMN_UTF16));
     json_close(out, '}');
 }
 

@@ -38,6 +38,7 @@ static void plain_conversions(void **state) {
     assert_as_printf("%s", "");
     assert_as_printf("%s%c%s: 100%%", "a", 'b', "text with % in it");
     assert_as_printf("%u of %u (%d, %d)", 0u, UINT_MAX, INT_MIN, INT_MAX);
+    assert_as_printf("%lu of %lu (%lx, %lx)", 0ul, ULONG_MAX, 0ul, ULONG_MAX);
     assert_as_printf("'%.*s' and '%.*s' and '%.*s'", 3, "abcdef", 9, "ghi", 0, "jkl");
     assert_as_printf("'%.*s'", -1, "no precision at all");
 }
@@ -46,7 +47,7 @@ static void other_conversions(void **state) {
     (void)state;
     assert_as_printf("%s: %5u|%-13s|%02x", "padded", 7u, "left", 255u);
     assert_as_printf("%zu and %llu", (size_t)12, 1234567890123456789ull);
-    assert_as_printf("%.3s", "abcdef");
+    assert_as_printf("%ld and %.3s", LONG_MIN, "abcdef");
 }
 
 int main(void) {
