@@ -123,9 +123,13 @@ static const char *deliver(const struct fix_run *run, const struct walk_file *fi
                            struct fix_outcome *outcome, struct replacement *r) {
     const struct options *options = run->session.options;
     struct str old = {fixer->article.bytes.at, fixer->article.bytes.n}, new = {text.at, text.size};
-    if (options->diff && !patch_write(&outcome->written, file->path, old, new) && !str_eq(old, new))
+    if (options->diff && !patch_write(&outcome->written, file->path, old, new) &&
+        !str_eq(old, new)) {
         buf_format(&outcome->written, "Binary files a/%s and b/%s differ\n", file->path,
                    file->path);
+        buf_text(&outcome->said,
+                 "  a diff cannot carry it: its encoding is no text for git and patch\n");
+    }
     if (options->diff || options->check_only)
         return NULL;
     if (file->standard_input)
