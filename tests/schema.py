@@ -3,7 +3,7 @@
 
 usage: tests/schema.py PROGRAM
 
-Runs check, inspect and classify-url over seeds/, the inputs of tests/cases/ and
+Runs check, inspect, classify-url, suppressions and config over seeds/, the inputs of tests/cases/ and
 hostile texts made here, and holds every answer against the schemas in
 src/report/schema/ (members that they do not name are failures here), against
 strict JSON, and against the files themselves: lines and columns are counted
@@ -97,7 +97,7 @@ class Tests:
     def __init__(self, program):
         self.program = program
         self.passed = self.failed = 0
-        self.schemas = {name: load(name) for name in ("check", "inspect", "classify-url")}
+        self.schemas = {name: load(name) for name in ("check", "inspect", "classify-url", "suppressions", "config")}
 
     def result(self, what, problem):
         self.passed, self.failed = self.passed + (not problem), self.failed + bool(problem)
@@ -187,6 +187,29 @@ class Tests:
             except ValueError as problem:
                 self.result(line, problem)
 
+    def suppressions(self, paths):
+        lines = self.run("suppressions", "--format", "json", "--no-config", "--", *paths).splitlines()
+        self.result("suppressions: none in all inputs", not lines)
+        check = validator(self.schemas["suppressions"])
+        for line in lines:
+            try:
+                self.result(line, self.broken(check, parse(line)))
+            except ValueError as problem:
+                self.result(line, problem)
+
+    def settings(self, paths):
+        """What holds for the inputs that have a configuration; a broken one gives no document."""
+        check, answers = validator(self.schemas["config"]), 0
+        for path in paths:
+            try:
+                answer = self.run("config", "--format", "json", path)
+                if answer:
+                    answers += 1
+                    self.result(("config", path), self.broken(check, parse(answer)))
+            except ValueError as problem:
+                self.result(("config", path), problem)
+        self.result("config: no answer", not answers)
+
     def errors(self, folder):
         """Files that cannot be read, and nothing to read, still give whole documents."""
         for arguments in ([os.path.join(folder, "nowhere.md")], [folder + "/nothing"]):
@@ -206,6 +229,12 @@ def articles():
     return sorted(found)
 
 
+def configured():
+    """A file in each folder of the cases that has a configuration."""
+    return sorted(os.path.join(folder, "a.md") for folder, _, names in os.walk(os.path.join(ROOT, "tests/cases"))
+                  if ".promolint.yaml" in names)
+
+
 def main():
     if len(sys.argv) != 2:
         sys.exit(__doc__)
@@ -220,6 +249,8 @@ def main():
         for paths in [hostile] + [known[i:i + BATCH] for i in range(0, len(known), BATCH)]:
             for command in ("check", "inspect"):
                 tests.files(command, paths)
+        tests.suppressions(hostile + known)
+        tests.settings(configured() + hostile)
         tests.errors(folder)
     tests.urls([LINK.encode(), b"x", b"https://\xff/", b"\x1b[31m", b"javascript:##[a]", b"//", b"https://amzn.to/1",
                 b"http://" + b"a." * 2000, b"https://e.com/?" + b"url=https%3A%2F%2F" * 500])
