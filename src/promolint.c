@@ -8,6 +8,7 @@
 
 #include "document/html_repair.h"
 #include "findings/change.h"
+#include "knowledge/markup.h"
 #include "knowledge/rule_folder.h"
 #include "policy/rendered.h"
 #include "promolint_internal.h"
@@ -36,6 +37,7 @@ static struct str_list policies_for(struct job *);
 static bool policies_are_known(struct job *);
 static struct change change_of(struct job *);
 static void look_at_change(struct job *, const struct change *);
+static void identify(void *result);
 static const struct rendered *read_page(struct job *, const struct promolint_page *,
                                         const struct config *, struct str relative,
                                         const struct str_list *policies);
@@ -68,6 +70,8 @@ static void read_text(struct job *job, struct str bytes, const struct promolint_
     else if (input->unrendered)
         rendered_missing(job->arena, job->facts, str_copy(job->arena, str_of(input->unrendered)));
 
+    job->result->findings = &job->verdict->findings;
+    job->result->identified = false;
     columns_begin(&job->result->checker->columns, source);
     remarks_begin(&job->result->checker->remarks);
     job->result->file = (struct report_file){.path = str_copy(job->arena, path),
@@ -167,11 +171,25 @@ static bool policies_are_known(struct job *job) {
     return job->unknown_policy.n == 0;
 }
 
+static void identify(void *result) {
+    struct promolint_result *r = result;
+    if (!r->identified)
+        findings_identify(&r->checker->arena, r->findings, r->file.document, r->relative,
+                          markup_list(r->file.knowledge, "passing-parameters"));
+    r->identified = true;
+}
+
+bool result_identify(const struct promolint_result *result) {
+    struct promolint_checker *checker = result->checker;
+    return result->identified || guarded(&checker->arena, NULL, identify, &checker->result);
+}
+
 /* The change, with the findings of the text that was read last. */
 static struct change change_of(struct job *job) {
     const struct promolint_change *given = job->input->change;
     const struct report_file *file = &job->result->file;
     struct hunk *hunks = arena_array(job->arena, struct hunk, given->nhunks + 1);
+    identify(job->result);
     for (size_t i = 0; i < given->nhunks; i++)
         hunks[i] = (struct hunk){given->hunks[i].former_first, given->hunks[i].former_lines,
                                  given->hunks[i].first, given->hunks[i].lines};
@@ -184,6 +202,7 @@ static struct change change_of(struct job *job) {
 static void look_at_change(struct job *job, const struct change *change) {
     struct report_file *file = &job->result->file;
     struct facts *facts = job->facts;
+    identify(job->result);
     change_apply(change, &job->verdict->findings, file->source);
     uint32_t kept = 0;
     for (uint32_t i = 0; i < facts->unknowns.n; i++) {
@@ -217,6 +236,7 @@ static const struct rendered *read_page(struct job *job, const struct promolint_
 
 static void look_up_baseline(struct job *job) {
     struct verdict *verdict = job->verdict;
+    identify(job->result);
     job->result->baseline =
         baseline_apply(job->arena, job->input->baseline->baseline, job->result->relative,
                        &verdict->findings, job->knowledge, verdict->untried);

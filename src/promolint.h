@@ -318,7 +318,8 @@ struct promolint_finding {
     size_t evidence, related; /* how many: promolint_finding_evidence(), ..._related() */
     enum promolint_standing standing;
     struct promolint_text reason; /* why it is suppressed */
-    const char *fingerprint;      /* 32 hexadecimal digits; the same as long as what is found is */
+    const char *fingerprint;      /* 32 hexadecimal digits; the same as long as what is found is;
+                                     "" when memory ran out */
 };
 
 struct promolint_placement {

@@ -81,7 +81,7 @@ bool promolint_result_baseline(const struct promolint_result *result, bool prune
                                promolint_write *write, void *context) {
     struct lines_job job = {.result = result, .prune = prune};
     buf_init(&job.out, OUTPUT_CAP);
-    if (!guarded(&result->checker->arena, NULL, write_lines, &job)) {
+    if (!result_identify(result) || !guarded(&result->checker->arena, NULL, write_lines, &job)) {
         buf_release(&job.out);
         return false;
     }

@@ -247,7 +247,7 @@ static bool advance(struct promolint_fixed *fixed) {
     fixed->input.size = source->bytes.n;
     fixed->now = fixed->tried;
     fixed->most = fixed->most > UINT32_MAX / 2 ? UINT32_MAX : fixed->most * 2;
-    return true;
+    return result_identify(fixed->now);
 }
 
 static bool fix_rounds(struct promolint_checker *checker, struct promolint_fixed *fixed) {
@@ -312,7 +312,7 @@ const struct promolint_fixed *promolint_fix(struct promolint_checker *checker,
                                       .options = options,
                                       .now = first,
                                       .most = UINT32_MAX};
-    if (fix_rounds(checker, fixed))
+    if (result_identify(first) && fix_rounds(checker, fixed))
         return fixed;
     if (!checker->error[0])
         snprintf(checker->error, sizeof checker->error, "out of memory");

@@ -38,6 +38,8 @@ struct promolint_result {
     struct str relative;           /* the path that fingerprints have */
     struct baseline_part baseline; /* what the baseline says of the file */
     struct report_file file;
+    struct findings *findings; /* those of the file's verdict */
+    bool identified;           /* they have their fingerprints */
     struct source source;
     struct {
         const struct disclosure **at;
@@ -72,6 +74,12 @@ bool guarded(struct arena *a, struct arena *b, void (*body)(void *context), void
 struct promolint_text text_of(struct str);
 struct promolint_place public_place(const struct promolint_result *, struct span);
 void fixed_free(struct promolint_fixed *);
+
+/*
+ * Gives the findings their fingerprints, unless they have them: most uses of a result need none.
+ * False: no memory.
+ */
+bool result_identify(const struct promolint_result *);
 
 /* Hands the text over and releases it; false when memory ran out. */
 bool deliver(struct buf *, promolint_write *, void *context);

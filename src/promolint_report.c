@@ -116,7 +116,8 @@ bool promolint_report_file(const struct promolint_report *report,
                            void *context) {
     struct file_job job = {.report = report, .result = result};
     buf_init(&job.out, OUTPUT_CAP);
-    if (!guarded(&result->checker->arena, NULL, write_file, &job)) {
+    if ((report->format->identifies && !result_identify(result)) ||
+        !guarded(&result->checker->arena, NULL, write_file, &job)) {
         buf_release(&job.out);
         return false;
     }

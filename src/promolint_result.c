@@ -53,6 +53,7 @@ enum promolint_syntax promolint_result_syntax(const struct promolint_result *r) 
 
 struct promolint_finding promolint_result_finding(const struct promolint_result *r, size_t i) {
     const struct finding *f = &r->file.verdict->findings.at[i];
+    bool identified = result_identify(r);
     return (struct promolint_finding){.rule = text_of(f->rule->id),
                                       .policy = text_of(f->policy),
                                       .message = text_of(f->message),
@@ -64,7 +65,7 @@ struct promolint_finding promolint_result_finding(const struct promolint_result 
                                       .related = f->related.n,
                                       .standing = (enum promolint_standing)f->standing,
                                       .reason = text_of(f->reason),
-                                      .fingerprint = f->fingerprint};
+                                      .fingerprint = identified ? f->fingerprint : ""};
 }
 
 struct promolint_note promolint_finding_evidence(const struct promolint_result *r, size_t finding,

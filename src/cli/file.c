@@ -37,6 +37,8 @@ bool file_room(struct file_bytes *file, size_t n) {
     return true;
 }
 
+/* `expected`: the size that a regular file said, which is its end unless it has grown meanwhile; 0:
+ * it is not known. */
 static bool read_all(struct file_bytes *file, int fd, size_t expected, size_t limit) {
     file->n = 0;
     if (!file_room(file, expected + 1 > FIRST_ROOM ? expected + 1 : FIRST_ROOM))
@@ -54,6 +56,8 @@ static bool read_all(struct file_bytes *file, int fd, size_t expected, size_t li
         file->n += (size_t)got;
         if (file->n > limit)
             return file_too_large(file, limit);
+        if (file->n == expected)
+            return true;
     }
 }
 
@@ -81,8 +85,8 @@ bool file_read(struct file_bytes *file, const char *path, size_t limit) {
     else if (!S_ISREG(status.st_mode))
         file_fail(file, S_ISDIR(status.st_mode) ? "is a directory" : "not a regular file");
     else
-        done = read_all(file, fd, (size_t)status.st_size < limit ? (size_t)status.st_size : limit,
-                        limit);
+        done =
+            read_all(file, fd, (size_t)status.st_size <= limit ? (size_t)status.st_size : 0, limit);
     close(fd);
     return done;
 }

@@ -234,12 +234,11 @@ void fingerprint_of(char out[33], const struct str *parts, size_t n) {
     write_fingerprint(out, h);
 }
 
-void findings_finish(struct arena *arena, struct findings *findings,
-                     const struct document *document, struct str path,
-                     const struct str_list *passing) {
+void findings_identify(struct arena *arena, struct findings *findings,
+                       const struct document *document, struct str path,
+                       const struct str_list *passing) {
     if (findings->n == 0)
         return;
-    findings_sort(findings);
     struct index index = {.document = document, .arena = arena, .passing = passing};
     index_build(&index);
     struct numbered *numbered = arena_array(arena, struct numbered, findings->n);

@@ -69,12 +69,12 @@ struct findings {
 /* By place, then rule. */
 void findings_sort(struct findings *);
 /*
- * Sorts, then gives each its fingerprint: of its rule, the file, what it is about apart from where
- * that stands, and the wording that it was paired with. `passing` are names of query parameters
- * that may change meanwhile, as markup_has() reads them.
+ * Gives each finding, which are sorted, its fingerprint: of its rule, the file, what it is about
+ * apart from where that stands, and the wording that it was paired with. `passing` are names of
+ * query parameters that may change meanwhile, as markup_has() reads them.
  */
-void findings_finish(struct arena *, struct findings *, const struct document *, struct str path,
-                     const struct str_list *passing);
+void findings_identify(struct arena *, struct findings *, const struct document *, struct str path,
+                       const struct str_list *passing);
 
 /* 128 bits of a hash over the parts, in hexadecimal: the same on every machine. */
 void fingerprint_of(char out[33], const struct str *parts, size_t n);

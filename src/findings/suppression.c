@@ -270,8 +270,6 @@ static void read_front_matter(struct reading *r) {
 struct suppressions suppressions_read(struct arena *arena, const struct document *document,
                                       const struct knowledge *knowledge, struct str today) {
     struct suppressions out = {.knowledge = knowledge};
-    if (str_find(document->source->text, STR("promolint"), 0) == SIZE_MAX)
-        return out;
     struct reading r = {.arena = arena, .document = document, .out = &out, .today = today};
     r.open = arena_array(arena, uint32_t, knowledge->rules.n + 1);
     read_front_matter(&r);

@@ -1,7 +1,6 @@
 /* Policy: which packs hold for an article, the pairings, and the rules. */
 #include "policy/policy.h"
 
-#include "knowledge/markup.h"
 #include "policy/check.h"
 #include "policy/rendered.h"
 
@@ -265,7 +264,6 @@ struct verdict *policy_apply(struct arena *a, const struct facts *facts,
     }
     v->untried = untried_rules(&ctx, policies);
     apply_suppressions(&ctx);
-    findings_finish(a, &v->findings, facts->document, path,
-                    markup_list(knowledge, "passing-parameters"));
+    findings_sort(&v->findings);
     return v;
 }

@@ -106,7 +106,8 @@ struct report_format {
     report_file_fn *check;                                      /* NULL: not a format of findings */
     report_file_fn *inspect; /* NULL: not a format of the inventory */
     const char *between;
-    bool whole; /* the parts are kept for `end`; there is no `begin` */
+    bool identifies; /* findings are written with their fingerprints */
+    bool whole;      /* the parts are kept for `end`; there is no `begin` */
     void (*end)(struct buf *, const struct report_options *, const struct report_totals *);
 };
 

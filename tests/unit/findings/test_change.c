@@ -37,7 +37,7 @@ static struct findings find_links(const char *letters, const struct rule *rule,
                                     .span = line};
     }
     static const struct str_list none;
-    findings_finish(&arena, &findings, document, STR("a.html"), &none);
+    findings_identify(&arena, &findings, document, STR("a.html"), &none);
     return findings;
 }
 

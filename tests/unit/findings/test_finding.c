@@ -42,7 +42,7 @@ static const char *fingerprint(const char *text, const struct rule *rule, const 
     struct findings findings = {0};
     struct document *d = read_text(text, SYNTAX_HTML);
     add(&findings, rule, span_of(d, what));
-    findings_finish(&arena, &findings, d, str_of(path), &passing);
+    findings_identify(&arena, &findings, d, str_of(path), &passing);
     return findings.at[0].fingerprint;
 }
 
@@ -107,7 +107,7 @@ static void pair_is_known_by_its_wording_too(void **state) {
         struct document *d = read_text("<p>" LINK "a</a>", SYNTAX_HTML);
         add(&findings, &link_rule, span_of(d, LINK));
         findings.at[0].disclosure = wordings[i];
-        findings_finish(&arena, &findings, d, STR("a.html"), &passing);
+        findings_identify(&arena, &findings, d, STR("a.html"), &passing);
         strcpy(prints[i], findings.at[0].fingerprint);
     }
     assert_string_not_equal(prints[0], prints[1]);
@@ -124,7 +124,8 @@ static void equal_ones_are_told_apart(void **state) {
                       (uint32_t)str_find(d->source->text, STR(LINK), second + 1)};
     for (size_t i = 3; i-- > 0;)
         add(&findings, &link_rule, (struct span){at[i], at[i] + span_length(span)});
-    findings_finish(&arena, &findings, d, STR("a.html"), &passing);
+    findings_sort(&findings);
+    findings_identify(&arena, &findings, d, STR("a.html"), &passing);
     for (size_t i = 0; i < 3; i++) {
         assert_int_equal(findings.at[i].span.start, at[i]);
         for (size_t j = 0; j < i; j++)
@@ -137,12 +138,11 @@ static void equal_ones_are_told_apart(void **state) {
 static void order_is_by_place_then_rule(void **state) {
     (void)state;
     struct findings findings = {0};
-    struct document *d = read_text("<p>one <b>two</b> three</p>", SYNTAX_HTML);
     add(&findings, &link_rule, (struct span){7, 10});
     add(&findings, &link_rule, (struct span){3, 6});
     add(&findings, &block_rule, (struct span){3, 6});
     add(&findings, &block_rule, NO_SPAN);
-    findings_finish(&arena, &findings, d, STR("a.html"), &passing);
+    findings_sort(&findings);
     assert_false(span_exists(findings.at[0].span));
     assert_ptr_equal(findings.at[1].rule, &block_rule);
     assert_ptr_equal(findings.at[2].rule, &link_rule);
@@ -152,7 +152,7 @@ static void order_is_by_place_then_rule(void **state) {
 static void nothing_found_is_fine(void **state) {
     (void)state;
     struct findings findings = {0};
-    findings_finish(&arena, &findings, read_text("", SYNTAX_MARKDOWN), STR("a.md"), &passing);
+    findings_identify(&arena, &findings, read_text("", SYNTAX_MARKDOWN), STR("a.md"), &passing);
     assert_int_equal(findings.n, 0);
 }
 
