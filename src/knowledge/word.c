@@ -1,6 +1,7 @@
 /* From text to words: one pass, with a short way for ASCII. */
 #include "knowledge/word.h"
 
+#include "base/bytes.h"
 #include "document/entity.h"
 
 #include <string.h>
@@ -52,26 +53,28 @@ static const uint8_t shapes[256] = {
 #undef MARK
 #undef SYMBOL
 
-/* A letter or digit of ASCII: folded, and its flags above FOLDED_BITS; 0 of other bytes. */
-enum { FOLDED_BITS = 8 };
-#define SMALL(c) [c] = (c) | WORD_LOWER << FOLDED_BITS, [(c)-32] = (c) | WORD_UPPER << FOLDED_BITS
-#define DIGIT(c) [c] = (c) | WORD_DIGIT << FOLDED_BITS
-static const uint32_t letters[256] = {
-    SMALL('a'), SMALL('b'), SMALL('c'), SMALL('d'), SMALL('e'), SMALL('f'), SMALL('g'), SMALL('h'),
-    SMALL('i'), SMALL('j'), SMALL('k'), SMALL('l'), SMALL('m'), SMALL('n'), SMALL('o'), SMALL('p'),
-    SMALL('q'), SMALL('r'), SMALL('s'), SMALL('t'), SMALL('u'), SMALL('v'), SMALL('w'), SMALL('x'),
-    SMALL('y'), SMALL('z'), DIGIT('0'), DIGIT('1'), DIGIT('2'), DIGIT('3'), DIGIT('4'), DIGIT('5'),
-    DIGIT('6'), DIGIT('7'), DIGIT('8'), DIGIT('9'),
-};
-#undef SMALL
-#undef DIGIT
+/* ---- the hash of a word --------------------------------------------------------------- */
 
-static const uint32_t HASH_START = 2166136261u;
+static const uint64_t HASH_START = 0x9E3779B97F4A7C15u, HASH_FACTOR = 0xD6E8FEB86659FD93u;
 
-/* One byte of str_hash(). */
-static uint32_t hash_step(uint32_t hash, uint8_t byte) {
-    return (hash ^ byte) * 16777619u;
+/* Adds the next eight folded bytes; the last ones are filled up with zeros. */
+static inline uint64_t hash_step(uint64_t hash, uint64_t bytes) {
+    hash = (hash ^ bytes) * HASH_FACTOR;
+    return hash ^ hash >> 32;
 }
+
+static inline uint32_t hash_end(uint64_t hash) {
+    return (uint32_t)(hash * HASH_FACTOR >> 32);
+}
+
+static uint32_t hash_of(const char *folded, uint32_t length) {
+    uint64_t hash = HASH_START;
+    for (uint32_t i = 0; i < length; i += BYTES)
+        hash = hash_step(hash, bytes_load(folded + i, length - i));
+    return hash_end(hash);
+}
+
+/* ---- room ------------------------------------------------------------------------------ */
 
 void words_reserve(struct arena *arena, struct words *words, size_t bytes) {
     enum { USUAL_WORD = 5 }; /* bytes, with what parts it from the next */
@@ -81,16 +84,17 @@ void words_reserve(struct arena *arena, struct words *words, size_t bytes) {
                                sizeof *words->at * (words->n + (size_t)n));
         words->cap = words->n + n;
     }
-    if (words->folded_cap - words->nfolded < bytes) {
-        uint32_t cap = words->nfolded + (uint32_t)bytes;
+    if (words->folded_cap - words->nfolded < bytes + BYTES) {
+        uint32_t cap = words->nfolded + (uint32_t)bytes + BYTES;
         words->folded = arena_grow(arena, words->folded, words->folded_cap, cap);
         words->folded_cap = cap;
     }
 }
 
+/* Room for n folded bytes, and for eight to be written where the last one goes. */
 static void make_room(struct word_reader *r, size_t n) {
     struct words *words = r->words;
-    if (words->folded_cap - words->nfolded >= n)
+    if (words->folded_cap - words->nfolded >= n + BYTES)
         return;
     uint32_t cap = words->folded_cap * 2 + 4096 + (uint32_t)n;
     words->folded = arena_grow(r->arena, words->folded, words->folded_cap, cap);
@@ -100,10 +104,8 @@ static void make_room(struct word_reader *r, size_t n) {
 static void add_folded(struct word_reader *r, const char *bytes, uint32_t n) {
     struct words *words = r->words;
     make_room(r, n);
-    for (uint32_t i = 0; i < n; i++) {
-        words->folded[words->nfolded++] = bytes[i];
-        r->open.hash = hash_step(r->open.hash, (uint8_t)bytes[i]);
-    }
+    memcpy(words->folded + words->nfolded, bytes, n);
+    words->nfolded += n;
 }
 
 /* ---- words ------------------------------------------------------------------------------- */
@@ -126,7 +128,6 @@ static void begin_word(struct word_reader *r, uint32_t start, uint32_t node) {
                             .end = start,
                             .folded = r->words->nfolded,
                             .node = node,
-                            .hash = HASH_START,
                             .flags = (uint16_t)begin_flags(r)};
 }
 
@@ -142,20 +143,19 @@ static inline uint16_t end_flags(struct word_reader *r, uint32_t flags, uint32_t
     return (uint16_t)flags;
 }
 
-/* Length of a word whose folded bytes are the last ones. */
-static inline uint32_t folded_length(const struct word_reader *r, uint32_t folded) {
-    uint32_t length = r->words->nfolded - folded;
-    return length > UINT16_MAX ? UINT16_MAX : length;
+static inline uint16_t clipped(size_t length) {
+    return length > UINT16_MAX ? UINT16_MAX : (uint16_t)length;
 }
 
 static inline void end_word(struct word_reader *r) {
     if (!r->reading)
         return;
     r->reading = false;
-    uint32_t length = folded_length(r, r->open.folded);
+    uint16_t length = clipped(r->words->nfolded - r->open.folded);
     if (length == 0)
         return; /* nothing but ignored characters */
-    r->open.length = (uint16_t)length;
+    r->open.length = length;
+    r->open.hash = hash_of(r->words->folded + r->open.folded, length);
     r->open.flags = end_flags(r, r->open.flags, length);
     *list_push(r->arena, r->words) = r->open;
 }
@@ -331,49 +331,85 @@ static void character(struct word_reader *r, struct str piece, size_t i, uint32_
     add_letter(r, known, at, length, node);
 }
 
-/* What the capitals of a run say: is the first letter one, and does one follow a small letter? */
-static uint32_t capital_flags(struct str run, bool first, bool small) {
-    uint32_t flags = 0;
-    for (size_t i = 0; i < run.n; i++) {
-        uint32_t letter = letters[(uint8_t)run.p[i]] >> FOLDED_BITS;
-        if (letter == WORD_UPPER)
-            flags |= (i == 0 && first ? WORD_CAPITAL : 0) | (small ? WORD_CAMEL : 0);
-        small = small || letter == WORD_LOWER;
-    }
-    return flags;
+/* A run of ASCII letters and digits. */
+struct run {
+    size_t end;
+    uint64_t hash; /* without hash_end() */
+    uint32_t flags;
+};
+
+/* What letters among eight bytes say; `first`: the first begins the word. */
+static uint32_t letter_flags(uint64_t capitals, uint64_t small, bool first, uint32_t flags) {
+    bool camel = (flags & WORD_LOWER) || (small && capitals > (small & -small));
+    return (small ? WORD_LOWER : 0) | (capitals ? WORD_UPPER : 0) |
+           (capitals && camel ? WORD_CAMEL : 0) | (first && (capitals & 0x80) ? WORD_CAPITAL : 0);
 }
 
 /*
- * The run of ASCII letters and digits at text[i]: folds it to the same place in `out`, and adds to
- * hash and flags; `first`: the word begins with it. Returns the offset after it.
+ * Goes on with a run at text[run->end], `first`: with a word's first letter. Folds it to the same
+ * place in `out`, where eight bytes more than the text has may be written.
  */
-static inline size_t ascii_run(struct str text, size_t i, char *out, uint32_t *hash,
-                               uint32_t *flags, bool first) {
-    size_t from = i;
-    uint32_t h = *hash, seen = 0, letter;
-    for (; i < text.n && (letter = letters[(uint8_t)text.p[i]]); i++) {
-        seen |= letter;
-        out[i] = (char)letter;
-        h = hash_step(h, (uint8_t)letter);
+static void read_run(struct str text, char *out, bool first, struct run *run) {
+    uint64_t others = 0;
+    for (; !others; first = false) {
+        uint64_t bytes = bytes_load(text.p + run->end, text.n - run->end);
+        uint64_t folded = bytes | BYTES_OF(0x20);
+        uint64_t letters = bytes_within(folded, 'a', 'z'), digits = bytes_within(bytes, '0', '9');
+        others = (letters | digits) ^ BYTES_OF(0x80);
+        uint64_t mask = bytes_before(others);
+        if (!mask)
+            return;
+        uint64_t small = letters & mask & bytes << 2;
+        bytes_store(out + run->end, folded & mask);
+        run->hash = hash_step(run->hash, folded & mask);
+        run->flags |= letter_flags((letters & mask) ^ small, small, first, run->flags) |
+                      (digits & mask ? WORD_DIGIT : 0);
+        run->end += others ? bytes_first(others) : BYTES;
     }
-    if (seen & WORD_UPPER << FOLDED_BITS)
-        *flags |= capital_flags((struct str){text.p + from, i - from}, first, *flags & WORD_LOWER);
-    *hash = h;
-    *flags |= seen >> FOLDED_BITS;
-    return i;
+}
+
+/* What the byte at text[i] does to the word before it; what follows the text is not known yet. */
+static inline enum shape shape_at(struct str text, size_t i) {
+    return i < text.n ? (enum shape)shapes[(uint8_t)text.p[i]] : SHAPE_GO_ON;
+}
+
+/*
+ * The same of a whole word; returns the shape of what follows. Most words are of letters, at most
+ * eight: one step and no loop.
+ */
+static inline enum shape read_word(struct str text, char *out, struct run *run) {
+    uint64_t bytes = bytes_load(text.p + run->end, text.n - run->end);
+    uint64_t folded = bytes | BYTES_OF(0x20);
+    uint64_t others = bytes_within(folded, 'a', 'z') ^ BYTES_OF(0x80);
+    size_t end = run->end + (others ? bytes_first(others) : BYTES);
+    run->hash = HASH_START;
+    enum shape next = shape_at(text, end);
+    if (next == SHAPE_LETTER) {
+        read_run(text, out, true, run);
+        return shape_at(text, run->end);
+    }
+    uint64_t mask = bytes_before(others);
+    bytes &= mask;
+    folded &= mask;
+    bytes_store(out + run->end, folded);
+    run->hash = hash_step(run->hash, folded);
+    run->flags |= bytes == folded ? WORD_LOWER
+                                  : letter_flags((bytes ^ folded) << 2, bytes << 2 & BYTES_OF(0x80),
+                                                 true, run->flags);
+    run->end = end;
+    return next;
 }
 
 /* Letters behind others that are not of this piece, or not ASCII. */
 static size_t more_letters(struct word_reader *r, struct str piece, size_t i, uint32_t start) {
     struct words *words = r->words;
-    struct str rest = {piece.p + i, piece.n - i};
-    uint32_t flags = r->open.flags;
-    size_t n = ascii_run(rest, 0, words->folded + words->nfolded, &r->open.hash, &flags,
-                         words->nfolded == r->open.folded);
-    words->nfolded += (uint32_t)n;
-    r->open.flags = (uint16_t)flags;
-    r->open.end = start + (uint32_t)(i + n);
-    return i + n;
+    struct run run = {.flags = r->open.flags};
+    read_run(str_slice(piece, i, piece.n), words->folded + words->nfolded,
+             words->nfolded == r->open.folded, &run);
+    words->nfolded += (uint32_t)run.end;
+    r->open.flags = (uint16_t)run.flags;
+    r->open.end = start + (uint32_t)(i + run.end);
+    return i + run.end;
 }
 
 /*
@@ -383,41 +419,41 @@ static size_t more_letters(struct word_reader *r, struct str piece, size_t i, ui
 static size_t plain_words(struct word_reader *r, struct str piece, size_t i, uint32_t start,
                           uint32_t node) {
     struct words *words = r->words;
-    struct str text = {piece.p + i, piece.n - i}; /* moves on by one at each blank */
+    struct str text = {piece.p + i, piece.n - i};
     const uint32_t folded = words->nfolded, quoted = r->in_quotes ? WORD_QUOTED : 0;
     char *const out = words->folded + folded;
-    uint32_t flags = begin_flags(r);
-    size_t k = 0;
+    struct run run = {.flags = begin_flags(r)};
+    uint32_t n = words->n;
     start += (uint32_t)i;
     do {
-        struct word w = {.start = start + (uint32_t)k, .folded = folded + (uint32_t)k};
-        uint32_t hash = HASH_START;
-        size_t from = k;
-        k = ascii_run(text, k, out, &hash, &flags, true);
-        w.end = start + (uint32_t)k;
-        w.length = (uint16_t)(k - from > UINT16_MAX ? UINT16_MAX : k - from);
-        w.flags = (uint16_t)flags;
-        w.hash = hash;
-        w.node = node;
-        r->reading = k == text.n || shapes[(uint8_t)text.p[k]] == SHAPE_GO_ON;
-        if (r->reading) {
-            r->open = w;
+        if (n == words->cap)
+            words->at = list_grow(r->arena, words->at, sizeof *words->at, &words->cap);
+        struct word *w = &words->at[n];
+        size_t from = run.end;
+        enum shape next = read_word(text, out, &run);
+        *w = (struct word){.start = start + (uint32_t)from,
+                           .end = start + (uint32_t)run.end,
+                           .folded = folded + (uint32_t)from,
+                           .length = clipped(run.end - from),
+                           .flags = (uint16_t)run.flags,
+                           .hash = hash_end(run.hash),
+                           .node = node};
+        if (next == SHAPE_GO_ON) {
+            r->reading = true;
+            r->open = *w;
             break;
         }
-        if (r->point || (flags & WORD_UPPER))
-            w.flags = end_flags(r, flags, w.length);
-        if (words->n == words->cap)
-            words->at = list_grow(r->arena, words->at, sizeof w, &words->cap);
-        words->at[words->n++] = w;
-        flags = quoted; /* nothing is pending behind a blank */
-        if (text.p[k] != ' ')
+        if ((run.flags & WORD_UPPER) || r->point)
+            w->flags = end_flags(r, run.flags, w->length);
+        n++;
+        run.flags = quoted; /* nothing is pending behind a blank */
+        if (text.p[run.end] != ' ')
             break;
-        text.p++;
-        text.n--;
-        start++;
-    } while (k < text.n && letters[(uint8_t)text.p[k]]);
-    words->nfolded = folded + (uint32_t)k;
-    return (size_t)(text.p - piece.p) + k;
+        run.end++;
+    } while (shape_at(text, run.end) == SHAPE_LETTER);
+    words->n = n;
+    words->nfolded = folded + (uint32_t)run.end;
+    return i + run.end;
 }
 
 /* A character reference; returns the bytes it takes, 0 when it is none. */

@@ -33,7 +33,7 @@ struct word {
     uint32_t folded;     /* offset in words.folded */
     uint16_t length;     /* folded bytes */
     uint16_t flags;      /* bits of enum word_flags */
-    uint32_t hash;       /* str_hash() of the folded bytes */
+    uint32_t hash;       /* of the folded bytes */
     uint32_t node;       /* what the caller of word_reader_text() gave */
 };
 
