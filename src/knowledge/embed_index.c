@@ -64,13 +64,10 @@ static void emit_gates(struct buf *out, const struct phrase_tables *t) {
         buf_format(out, "{%u,%u,%u,%u},%s", t->uses[i].program, t->uses[i].languages,
                    t->uses[i].least, t->uses[i].most, line_end(i, ROWS_A_LINE));
     buf_text(out, "{0}};\n");
-    for (int kind = 0; kind < GATE_KINDS; kind++) {
-        buf_format(out, "static const uint64_t filter%d[] = {\n", kind);
-        for (uint32_t i = 0; i < GATE_FILTER_BITS / 64; i++)
-            buf_format(out, "0x%llx,%s", (unsigned long long)t->filters[kind][i],
-                       line_end(i, ROWS_A_LINE));
-        buf_text(out, "};\n");
-    }
+    buf_text(out, "static const uint8_t marks[] = {\n");
+    for (uint32_t i = 0; i < MARKS; i++)
+        buf_format(out, "%u,%s", t->marks[i], line_end(i, NUMBERS_A_LINE));
+    buf_text(out, "};\n");
 }
 
 static void emit_stop_words(struct buf *out, const struct phrase_tables *t) {
@@ -86,10 +83,8 @@ static void emit_tables(struct buf *out, const struct phrase_tables *t) {
     emit_gates(out, t);
     emit_stop_words(out, t);
     emit_buckets(out, "gate_buckets", &t->gate_buckets);
-    buf_text(
-        out,
-        "\nconst struct phrase_tables builtin_phrases = {\n"
-        "    steps, programs, folded, gates, uses, stop_words, {filter0, filter1, filter2},\n");
+    buf_text(out, "\nconst struct phrase_tables builtin_phrases = {\n"
+                  "    steps, programs, folded, gates, uses, stop_words, marks,\n");
     buf_format(out, "    {gate_buckets, %u},\n", t->gate_buckets.mask);
     buf_format(out, "    %u, %u, %u, %u, %u, %u, %u, {", t->nsteps, t->nprograms, t->nfolded,
                t->ngates, t->nuses, t->nstop_words, t->ncurrency);

@@ -65,7 +65,7 @@ static void read_keys(struct matcher *m, struct phrase_hits *hits) {
     }
     for (uint32_t i = 0; i < n; i++) {
         const struct word *w = &words->at[m->from + i];
-        hits->keys[i] = phrase_key(words->folded + w->folded, w->length);
+        hits->keys[i] = phrase_key(words, w);
     }
     m->keys = hits->keys;
 }
@@ -430,13 +430,6 @@ static void try_gates(struct matcher *m, uint32_t at, uint32_t key, enum gate_ki
                     try_program(m, &t->uses[g->first + i], at, out);
 }
 
-/* False for most words. */
-static inline bool may_be_gate(const struct phrase_tables *t, enum gate_kind kind, uint32_t key) {
-    const uint64_t *filter = t->filters[kind];
-    uint32_t one = phrase_filter_bit(key), other = phrase_filter_other_bit(key);
-    return (filter[one / 64] >> (one % 64) & 1) && (filter[other / 64] >> (other % 64) & 1);
-}
-
 void phrase_find(struct arena *arena, const struct phrase_index *index, const struct words *words,
                  uint32_t from, uint32_t to, uint32_t language, const struct words *site,
                  struct phrase_hits *out) {
@@ -454,20 +447,23 @@ void phrase_find(struct arena *arena, const struct phrase_index *index, const st
     out->reaches.text++;
     out->reaches.n = 0;
     read_keys(&m, out);
-    for (uint32_t i = from; i < to; i++) {
-        const struct word *w = &words->at[i];
-        if (i > from && !(w->flags & WORD_SENTENCE)) {
-            uint32_t pair = phrase_pair_key(w[-1].hash, w->hash);
-            if (may_be_gate(t, GATE_PAIR, pair))
-                try_gates(&m, i - 1, pair, GATE_PAIR, out);
-        } else {
+    const uint8_t *marks = t->marks;
+    const struct word *w = words->at + from;
+    for (uint32_t i = from, before = 0; i < to; i++, w++) {
+        uint32_t now = marks[phrase_mark(w->hash)];
+        if (i == from || (w->flags & WORD_SENTENCE)) {
             m.sentence = i;
+        } else if ((before & MARK_FIRST) && (now & MARK_SECOND)) {
+            uint32_t pair = phrase_pair_key(w[-1].hash, w->hash);
+            if (marks[phrase_mark(pair)] & MARK_PAIR)
+                try_gates(&m, i - 1, pair, GATE_PAIR, out);
         }
-        if (may_be_gate(t, GATE_WORD, w->hash))
+        if (now & MARK_WORD)
             try_gates(&m, i, w->hash, GATE_WORD, out);
         uint32_t prefix = m.keys[i - from];
-        if (may_be_gate(t, GATE_PREFIX, prefix))
+        if (marks[phrase_mark(prefix)] & MARK_PREFIX)
             try_gates(&m, i, prefix, GATE_PREFIX, out);
+        before = now;
     }
 }
 

@@ -3,9 +3,9 @@
  *
  * A phrase (rules/vocabulary/README.md has its grammar) becomes a small program
  * over words. Each has a gate: words of which one must stand in the text, so many
- * words behind the beginning of the phrase. A word that is no gate costs three looks
- * into a bit set; from one that is, an index leads to the programs and to the words
- * that they are tried at.
+ * words behind the beginning of the phrase. A word that is no gate costs two looks
+ * into a table of marks; from one that is, an index leads to the programs and to the
+ * words that they are tried at.
  */
 #ifndef KNOWLEDGE_PHRASE_H
 #define KNOWLEDGE_PHRASE_H

@@ -104,7 +104,7 @@ static struct phrase_part compile_words(struct compiler *c, struct str piece) {
         step->hash = (w->flags & WORD_HASH) != 0;
         step->folded = w->folded;
         step->length = w->length;
-        uint32_t key = phrase_key(words->folded + w->folded, w->length);
+        uint32_t key = phrase_key(words, w);
         step->key = cut ? key : w->hash;
         step->target = phrase_head_number(key);
         if (cut && w->length < PREFIX_KEY)

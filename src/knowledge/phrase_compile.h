@@ -2,6 +2,7 @@
 #ifndef KNOWLEDGE_PHRASE_COMPILE_H
 #define KNOWLEDGE_PHRASE_COMPILE_H
 
+#include "base/bytes.h"
 #include "knowledge/knowledge.h"
 #include "knowledge/word.h"
 
@@ -103,17 +104,19 @@ struct phrase_programs {
 bool phrase_compile(struct arena *, struct phrase_programs *, const struct phrase_pattern *,
                     uint32_t phrase, const char **message);
 
-/* What a folded word begins with, as a number: PREFIX_KEY bytes, or all when it is shorter. */
-static inline uint32_t phrase_key(const char *folded, uint32_t length) {
-    const uint8_t *p = (const uint8_t *)folded;
-    if (length < PREFIX_KEY)
-        return 1u << 24 | (length > 1 ? (uint32_t)p[0] << 8 | p[1] : p[0]);
-    return (uint32_t)p[0] << 16 | (uint32_t)p[1] << 8 | p[2];
+/*
+ * What a word begins with, PREFIX_KEY bytes or all when it is shorter, as a number: no other
+ * beginning has it, and its high bits are as good as any, as those of a word's hash.
+ */
+static inline uint32_t phrase_key(const struct words *words, const struct word *w) {
+    uint32_t all = (1u << 8 * PREFIX_KEY) - 1;
+    uint32_t absent = w->length < PREFIX_KEY ? 8 * (PREFIX_KEY - w->length) : 0;
+    return ((uint32_t)bytes_load(words->folded + w->folded, BYTES) & all >> absent) * 2654435761u;
 }
 
 /* The number of the bit that stands for words with this key. */
 static inline uint16_t phrase_head_number(uint32_t key) {
-    return (uint16_t)(key * 2654435761u >> 26);
+    return (uint16_t)(key >> 26);
 }
 static inline word_heads phrase_head(uint32_t key) {
     return (word_heads)1 << phrase_head_number(key);

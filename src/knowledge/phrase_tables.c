@@ -27,6 +27,7 @@ struct builder {
         struct gate *at;
         uint32_t n, cap;
     } gates;
+    uint8_t *marks;
     struct phrase_tables out;
 };
 
@@ -70,17 +71,26 @@ static uint32_t languages_of(const struct knowledge *k, const struct phrase_grou
     return UINT32_MAX;
 }
 
+static void add_pair(struct builder *b, struct row *row, const struct gate_word *w) {
+    row->gate = (struct gate){.key = phrase_pair_key(w->word.key, w->next.key), .kind = GATE_PAIR};
+    b->marks[phrase_mark(row->gate.key)] |= MARK_PAIR;
+    b->marks[phrase_mark(w->word.key)] |= MARK_FIRST;
+    b->marks[phrase_mark(w->next.key)] |= MARK_SECOND;
+}
+
 static void add_gate(struct builder *b, uint32_t program, uint32_t languages,
                      const struct gate_word *w) {
     struct row row = {.use = {program, languages, w->least, w->most}};
-    if (w->next.length)
-        row.gate =
-            (struct gate){.key = phrase_pair_key(w->word.key, w->next.key), .kind = GATE_PAIR};
-    else
+    bool prefix = w->word.op == STEP_PREFIX;
+    if (w->next.length) {
+        add_pair(b, &row, w);
+    } else {
         row.gate = (struct gate){.key = w->word.key,
                                  .folded = w->word.folded,
                                  .length = w->word.length,
-                                 .kind = w->word.op == STEP_PREFIX ? GATE_PREFIX : GATE_WORD};
+                                 .kind = prefix ? GATE_PREFIX : GATE_WORD};
+        b->marks[phrase_mark(row.gate.key)] |= prefix ? MARK_PREFIX : MARK_WORD;
+    }
     *list_push(b->arena, &b->rows) = row;
 }
 
@@ -191,24 +201,9 @@ static void add_currency(struct builder *b) {
 /* ---- the whole --------------------------------------------------------------------------------
  */
 
-static void set_filters(struct builder *b) {
-    for (int kind = 0; kind < GATE_KINDS; kind++) {
-        uint64_t *filter = arena_array(b->arena, uint64_t, GATE_FILTER_BITS / 64);
-        for (uint32_t i = 0; i < b->gates.n; i++) {
-            uint32_t key = b->gates.at[i].key;
-            uint32_t one = phrase_filter_bit(key), other = phrase_filter_other_bit(key);
-            if (b->gates.at[i].kind != kind)
-                continue;
-            filter[one / 64] |= 1ull << (one % 64);
-            filter[other / 64] |= 1ull << (other % 64);
-        }
-        b->out.filters[kind] = filter;
-    }
-}
-
 struct phrase_tables phrase_tables_build(struct arena *a, const struct knowledge *k,
                                          struct problems *problems) {
-    struct builder b = {.arena = a, .knowledge = k};
+    struct builder b = {.arena = a, .knowledge = k, .marks = arena_array(a, uint8_t, MARKS)};
     struct phrase_tables *out = &b.out;
     add_stop_words(&b);
     b.programs.gates.is_common = is_stop_word;
@@ -216,7 +211,7 @@ struct phrase_tables phrase_tables_build(struct arena *a, const struct knowledge
     add_phrases(&b, problems);
     add_currency(&b);
     join_gates(&b);
-    set_filters(&b);
+    out->marks = b.marks;
     out->steps = b.programs.steps.at;
     out->nsteps = b.programs.steps.n;
     out->programs = b.programs.programs.at;

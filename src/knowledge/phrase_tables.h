@@ -40,7 +40,16 @@ struct buckets {
     uint32_t mask;
 };
 
-enum { GATE_FILTER_BITS = 1 << 16, MOST_CURRENCIES = 64 };
+/* What a key may be, by its phrase_mark(). Most words have none of the marks that let them in. */
+enum gate_mark {
+    MARK_WORD = 1,
+    MARK_PREFIX = 2,
+    MARK_PAIR = 4,
+    MARK_FIRST = 8,  /* the first word of a pair */
+    MARK_SECOND = 16 /* the second */
+};
+
+enum { MARKS = 1 << 16, MOST_CURRENCIES = 64 };
 
 struct phrase_tables {
     const struct step *steps;
@@ -49,7 +58,7 @@ struct phrase_tables {
     const struct gate *gates;
     const struct gate_use *uses;
     const struct stop_word *stop_words;
-    const uint64_t *filters[GATE_KINDS]; /* two bits for each key */
+    const uint8_t *marks; /* MARKS of them: bits of enum gate_mark */
     struct buckets gate_buckets;
     uint32_t nsteps, nprograms, nfolded, ngates, nuses;
     uint32_t nstop_words; /* slots of the hash table, a power of two; key 0: empty */
@@ -64,29 +73,23 @@ extern const struct phrase_tables builtin_phrases;
 struct phrase_tables phrase_tables_build(struct arena *, const struct knowledge *,
                                          struct problems *);
 
-static inline uint32_t phrase_scramble(uint32_t key) {
-    return key * 2654435761u;
-}
 static inline uint32_t phrase_bucket(const struct buckets *b, uint32_t key) {
-    return phrase_scramble(key) >> 8 & b->mask;
+    return key >> 8 & b->mask;
 }
 /* The slot of a word in the table of stop words, or the empty one where it would stand. */
 static inline uint32_t phrase_stop_slot(const struct stop_word *slots, uint32_t n, uint32_t key) {
-    uint32_t at = phrase_scramble(key) >> 16 & (n - 1);
+    uint32_t at = key >> 16 & (n - 1);
     while (slots[at].key && slots[at].key != key)
         at = (at + 1) & (n - 1);
     return at;
 }
 /* Of a word behind another, by their hashes. */
 static inline uint32_t phrase_pair_key(uint32_t word, uint32_t next) {
-    return (word ^ word >> 15) * 0x85EBCA6Bu + next;
+    return word * 0x85EBCA6Bu + next;
 }
-/* Its two bits in a filter. */
-static inline uint32_t phrase_filter_bit(uint32_t key) {
-    return phrase_scramble(key) >> 16;
-}
-static inline uint32_t phrase_filter_other_bit(uint32_t key) {
-    return phrase_scramble(key ^ key >> 15) & (GATE_FILTER_BITS - 1);
+/* Where the marks of a word's hash, of a prefix's or of a pair's key are. */
+static inline uint32_t phrase_mark(uint32_t key) {
+    return key / (UINT32_MAX / MARKS + 1);
 }
 
 #endif

