@@ -99,8 +99,6 @@ static void on_start(void *context, const xmlChar *name, const xmlChar **attribu
     if (!real)
         return;
     tree_open(r->tree, token);
-    if (r->skeleton->places[r->cursor].unclosed_link)
-        r->tree->document->nodes.at[r->tree->current].flags |= NODE_UNCLOSED_LINK;
     r->cursor++;
     add_leaves(r);
 }

@@ -1,4 +1,4 @@
-/* Writing the skeleton: which elements are open, and what each tag ends. */
+/* Which elements are open, and what each tag ends: for the tree itself, or as a skeleton. */
 #include "document/html_skeleton.h"
 
 #include "document/html_names.h"
@@ -19,12 +19,14 @@ struct open {
     uint32_t scope; /* what end tags inside can't reach across: table cell, template, ... */
     uint32_t list;  /* the same for list items */
     uint32_t table; /* the same for parts of a table */
+    bool made_up;   /* it has no tag in the page */
 };
 
 struct skeleton_writer {
     const struct document *document;
     const struct tokens *tokens;
     struct arena *arena;
+    struct tree *tree; /* what is built; NULL: `out` is written */
     struct skeleton *out;
     struct {
         struct open *at; /* at[0] is no element */
@@ -36,38 +38,14 @@ struct skeleton_writer {
     } last;
     struct html_names names;
     bool content;      /* tags other than html and head were written */
-    bool in_content;   /* what comes is the content of a title, script, ... */
+    uint16_t raw;      /* the tag of the title, script, ... whose content comes, or 0 */
     uint32_t behind;   /* the skeleton's length when an end was added behind a tag, or 0 */
     uint32_t guessed;  /* index of an open <a> that has no end tag of its own, or 0 */
     bool guessed_text; /* it has content */
 };
 
 const char *skeleton_name(enum tag tag) {
-    switch (tag) {
-    case TAG_HTML:
-    case TAG_HEAD:
-    case TAG_BODY:
-    case TAG_P:
-    case TAG_DIV:
-    case TAG_LI:
-    case TAG_TABLE:
-    case TAG_CAPTION:
-    case TAG_TBODY:
-    case TAG_TR:
-    case TAG_TD:
-    case TAG_OPTION:
-        return tag_name(tag);
-    case TAG_DD:
-    case TAG_DT:
-        return tag_name(TAG_LI);
-    case TAG_TH:
-        return tag_name(TAG_TD);
-    case TAG_THEAD:
-    case TAG_TFOOT:
-        return tag_name(TAG_TBODY);
-    default:
-        return "";
-    }
+    return tag == TAG_HTML || tag == TAG_HEAD || tag == TAG_BODY ? tag_name(tag) : "";
 }
 
 /* Elements that stand for one another when it comes to what ends what share an id. */
@@ -113,7 +91,7 @@ static void put(struct skeleton_writer *w, const char *text, size_t n) {
     out->n += (uint32_t)n;
 }
 
-/* "<div>", "</x-section>", "<x-17>": the latter names are unknown to libxml2. */
+/* "<body>", "</x-section>", "<x-17>": libxml2 knows none of the latter and ends nothing there. */
 static void put_tag(struct skeleton_writer *w, uint32_t id, bool end) {
     const char *known = id < TAG_COUNT ? skeleton_name((enum tag)id) : "";
     char tag[32] = "<";
@@ -132,6 +110,43 @@ static void put_tag(struct skeleton_writer *w, uint32_t id, bool end) {
     }
     tag[n++] = '>';
     put(w, tag, n);
+}
+
+/* Its place is behind what was written last. */
+static void set_place(struct skeleton_writer *w, uint32_t i) {
+    if (!w->tree)
+        w->out->places[i].end = written(w);
+}
+
+static void put_start(struct skeleton_writer *w, uint32_t id, const struct token *token) {
+    if (!w->tree)
+        put_tag(w, id, false);
+    else if (token)
+        tree_open(w->tree, token);
+}
+
+static void put_end(struct skeleton_writer *w, const struct open *open, const struct token *end) {
+    if (!w->tree)
+        put_tag(w, open->id, true);
+    else if (!open->made_up)
+        tree_close(w->tree, end);
+}
+
+/* Ends the title, script, ... that is open, with its end tag or NULL. */
+static void end_raw(struct skeleton_writer *w, const struct token *end) {
+    if (w->raw && w->tree)
+        tree_close(w->tree, end);
+    w->raw = 0;
+}
+
+/* What is no element of the skeleton. */
+static void put_leaf(struct skeleton_writer *w, const struct token *token) {
+    if (!w->tree)
+        return;
+    if (token->kind == TOKEN_START && !tree_is_empty(token))
+        tree_open(w->tree, token);
+    else
+        tree_leaf(w->tree, token);
 }
 
 /* ---- the open elements --------------------------------------------------------------- */
@@ -153,12 +168,14 @@ static bool is_list(uint32_t id) {
     return id == TAG_UL || id == TAG_OL || id == TAG_MENU || id == TAG_DL;
 }
 
-static void open_element(struct skeleton_writer *w, uint32_t id) {
+/* `token`: its tag, NULL when it has none. */
+static void open_element(struct skeleton_writer *w, uint32_t id, const struct token *token) {
     while (w->last.n <= id)
         *list_push(w->arena, &w->last) = 0;
     uint32_t index = w->stack.n;
     struct open open = *top(w);
     open.id = id;
+    open.made_up = !token;
     open.outer = w->last.at[id];
     if (is_scope(id) || (id < TAG_COUNT && tag_kind((enum tag)id) & TAG_BLOCK))
         open.block = index;
@@ -170,12 +187,12 @@ static void open_element(struct skeleton_writer *w, uint32_t id) {
         open.table = index;
     *list_push(w->arena, &w->stack) = open;
     w->last.at[id] = index;
-    put_tag(w, id, false);
+    put_start(w, id, token);
 }
 
-static void close_top(struct skeleton_writer *w) {
+static void close_top(struct skeleton_writer *w, const struct token *end) {
     const struct open *open = top(w);
-    put_tag(w, open->id, true);
+    put_end(w, open, end);
     w->last.at[open->id] = open->outer;
     w->stack.n--;
     if (w->guessed == w->stack.n)
@@ -185,7 +202,7 @@ static void close_top(struct skeleton_writer *w) {
 /* Closes elements until `n` are left. */
 static void close_down_to(struct skeleton_writer *w, uint32_t n) {
     while (w->stack.n > n)
-        close_top(w);
+        close_top(w, NULL);
 }
 
 /* Closes the innermost element with the id if it is within the limit. */
@@ -240,7 +257,7 @@ static void before_start(struct skeleton_writer *w, enum tag tag) {
         return;
     case TAG_OPTION:
         if (top(w)->id == TAG_OPTION)
-            close_top(w);
+            close_top(w, NULL);
         return;
     case TAG_LI:
     case TAG_DD:
@@ -257,7 +274,7 @@ static void before_start(struct skeleton_writer *w, enum tag tag) {
     end_guessed_link(w);
     end_paragraph(w);
     if (tag_heading_level(tag) && top(w)->id == TAG_H1)
-        close_top(w);
+        close_top(w, NULL);
 }
 
 /* html, head and body: once each, in that order. False when browsers ignore the tag. */
@@ -265,7 +282,7 @@ static bool frame_allowed(struct skeleton_writer *w, enum tag tag) {
     if (tag == TAG_HTML)
         return w->stack.n == 1;
     if (w->stack.n == 1)
-        open_element(w, TAG_HTML);
+        open_element(w, TAG_HTML, NULL);
     if (tag == TAG_BODY)
         close_within(w, TAG_HEAD, 0);
     return !w->content && w->stack.n == 2;
@@ -278,16 +295,15 @@ static void write_start(struct skeleton_writer *w, uint32_t i) {
     if (frame && !frame_allowed(w, tag))
         return;
     if (w->stack.n == 1 && !frame)
-        open_element(w, TAG_HTML);
+        open_element(w, TAG_HTML, NULL);
     if (!frame && tag != TAG_NOSCRIPT && tag != TAG_TEMPLATE)
         close_within(w, TAG_HEAD, 0);
     before_start(w, tag);
-    open_element(w, id_of(w, token));
+    open_element(w, id_of(w, token), token);
     if (tag != TAG_HTML && tag != TAG_HEAD)
         w->content = !innermost(w, TAG_HEAD);
-    struct skeleton_place *place = &w->out->places[i];
-    place->end = written(w);
-    if (place->unclosed_link) {
+    set_place(w, i);
+    if (token->flags & NODE_UNCLOSED_LINK) {
         w->guessed = w->stack.n - 1;
         w->guessed_text = false;
     }
@@ -338,11 +354,12 @@ static void write_end(struct skeleton_writer *w, uint32_t i) {
         return;
     }
     close_down_to(w, index + 1);
-    close_top(w);
-    w->out->places[i].end = written(w);
+    close_top(w, token);
+    set_place(w, i);
+    uint32_t here = written(w);
     if (tag_kind(tag) & TAG_BLOCK)
         end_guessed_link(w);
-    w->behind = written(w) > w->out->places[i].end ? written(w) : 0;
+    w->behind = written(w) > here ? written(w) : 0;
 }
 
 static bool has_text(const struct skeleton_writer *w, const struct token *token) {
@@ -358,44 +375,50 @@ static void write_leaf(struct skeleton_writer *w, uint32_t i) {
     const struct token *token = &w->tokens->at[i];
     enum tag tag = (enum tag)token->tag;
     bool start = token->kind == TOKEN_START;
-    if (start)
-        w->in_content = !tree_is_empty(token);
-    else if (w->in_content)
-        return;
     bool text = token->kind == TOKEN_TEXT && has_text(w, token);
     uint32_t before = written(w), head = innermost(w, TAG_HEAD);
     if (text && head && head == w->stack.n - 1)
-        close_top(w);
+        close_top(w, NULL);
     if (start && tag_kind(tag) & TAG_BLOCK)
         before_start(w, tag);
     if (written(w) > before || (w->behind && w->behind == before))
-        w->out->places[i].end = written(w);
+        set_place(w, i);
     w->behind = 0;
     if (w->guessed && (text || (start && tag_kind(tag) & TAG_INLINE)))
         w->guessed_text = true;
+    put_leaf(w, token);
+    if (start && !tree_is_empty(token))
+        w->raw = token->tag;
 }
 
 /* An <a> has no end tag of its own when the next tag of a link is a start tag, or none. */
 static void find_unclosed_links(struct skeleton_writer *w) {
     bool closed = false;
     for (uint32_t i = w->tokens->n; i-- > 0;) {
-        const struct token *token = &w->tokens->at[i];
+        struct token *token = &w->tokens->at[i];
         if (token->tag != TAG_A || tree_is_empty(token))
             continue;
-        if (token->kind == TOKEN_START)
-            w->out->places[i].unclosed_link = !closed;
+        if (token->kind == TOKEN_START && !closed)
+            token->flags |= NODE_UNCLOSED_LINK;
         closed = token->kind == TOKEN_END;
     }
 }
 
+/* A writer with an empty skeleton. */
+static struct skeleton_writer *new_writer(const struct document *document, struct arena *arena) {
+    struct skeleton_writer *w = arena_new(arena, struct skeleton_writer);
+    *w = (struct skeleton_writer){
+        .document = document, .arena = arena, .out = arena_new(arena, struct skeleton)};
+    list_push(arena, &w->stack);
+    return w;
+}
+
 struct skeleton *skeleton_new(const struct document *document, struct arena *arena) {
-    struct skeleton *out = arena_new(arena, struct skeleton);
-    out->cap = FIRST_TEXT;
-    out->text = arena_alloc(arena, out->cap);
-    out->writer = arena_new(arena, struct skeleton_writer);
-    *out->writer = (struct skeleton_writer){.document = document, .arena = arena, .out = out};
-    list_push(arena, &out->writer->stack);
-    return out;
+    struct skeleton_writer *w = new_writer(document, arena);
+    w->out->writer = w;
+    w->out->cap = FIRST_TEXT;
+    w->out->text = arena_alloc(arena, FIRST_TEXT);
+    return w->out;
 }
 
 static void clear_places(struct skeleton *out, struct arena *arena, uint32_t n) {
@@ -407,24 +430,43 @@ static void clear_places(struct skeleton *out, struct arena *arena, uint32_t n) 
     }
 }
 
-void skeleton_write(struct skeleton *out, const struct tokens *tokens) {
-    struct skeleton_writer *w = out->writer;
+static void write_token(struct skeleton_writer *w, uint32_t i) {
+    const struct token *token = &w->tokens->at[i];
+    bool start = token->kind == TOKEN_START, end = token->kind == TOKEN_END;
+    if (w->raw) {
+        bool its_end = end && token->tag == w->raw;
+        if (start || end)
+            end_raw(w, its_end ? token : NULL);
+        else
+            put_leaf(w, token);
+        if (its_end || !(start || end))
+            return;
+    }
+    if (end)
+        write_end(w, i);
+    else if (start && !tree_is_empty(token) && !skeleton_is_content((enum tag)token->tag))
+        write_start(w, i);
+    else
+        write_leaf(w, i);
+}
+
+static void write_tokens(struct skeleton_writer *w, const struct tokens *tokens) {
     w->tokens = tokens;
+    find_unclosed_links(w);
+    for (uint32_t i = 0; i < tokens->n; i++)
+        write_token(w, i);
+}
+
+void skeleton_write(struct skeleton *out, const struct tokens *tokens) {
     out->start += out->n;
     out->n = 0;
-    clear_places(out, w->arena, tokens->n);
-    find_unclosed_links(w);
-    for (uint32_t i = 0; i < tokens->n; i++) {
-        const struct token *token = &tokens->at[i];
-        bool start = token->kind == TOKEN_START && !tree_is_empty(token) &&
-                     !skeleton_is_content((enum tag)token->tag);
-        if (start || token->kind == TOKEN_END)
-            w->in_content = false;
-        if (start)
-            write_start(w, i);
-        else if (token->kind == TOKEN_END)
-            write_end(w, i);
-        else
-            write_leaf(w, i);
-    }
+    clear_places(out, out->writer->arena, tokens->n);
+    write_tokens(out->writer, tokens);
+}
+
+void skeleton_build(struct tree *tree, const struct tokens *tokens) {
+    struct skeleton_writer *w = new_writer(tree->document, tokens->arena);
+    w->tree = tree;
+    write_tokens(w, tokens);
+    end_raw(w, NULL);
 }

@@ -1,8 +1,7 @@
 /* The nodes of a document, in its order, with parents and spans. */
 #include "document/tree.h"
 
-#include "document/html_repair.h"
-#include "document/nesting.h"
+#include "document/html_skeleton.h"
 
 /* Makes the span contain `part`; either may be no place. */
 static void cover(struct span *span, struct span part) {
@@ -127,9 +126,9 @@ void tree_build(struct document *document, struct tokens *tokens) {
         n += tokens->at[i].kind != TOKEN_END;
     struct tree tree;
     tree_begin(&tree, document, n);
-    if (tokens->balanced || nesting_is_sound(tokens))
+    if (tokens->balanced)
         build_balanced(&tree, tokens);
     else
-        html_repair(&tree, tokens, NULL, NULL);
+        skeleton_build(&tree, tokens);
     tree_end(&tree);
 }

@@ -5,9 +5,8 @@
 #include "document/token.h"
 
 /*
- * Builds document->nodes from the tokens. Balanced tokens, and those whose nesting
- * is sound (nesting.h), become nodes as they stand; others go through libxml2's HTML parser
- * (html_repair.c), which decides where elements end that have no end tag, or a misplaced one.
+ * Builds document->nodes from the tokens of Markdown. Balanced tokens become nodes as they
+ * stand; among others there is raw HTML, and html_skeleton.c decides where its elements end.
  */
 void tree_build(struct document *, struct tokens *);
 
