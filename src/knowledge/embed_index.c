@@ -56,8 +56,8 @@ static void emit_gates(struct buf *out, const struct phrase_tables *t) {
     buf_text(out, "static const struct gate gates[] = {\n");
     for (uint32_t i = 0; i < t->ngates; i++) {
         const struct gate *g = &t->gates[i];
-        buf_format(out, "{%u,%u,%u,%u,%u,%u},%s", g->key, g->folded, g->length, g->kind, g->first,
-                   g->n, line_end(i, ROWS_A_LINE));
+        buf_format(out, "{%u,%u,%u,%u,%u},%s", g->key, g->folded, g->length, g->first, g->n,
+                   line_end(i, ROWS_A_LINE));
     }
     buf_text(out, "{0}};\nstatic const struct gate_use uses[] = {\n");
     for (uint32_t i = 0; i < t->nuses; i++)

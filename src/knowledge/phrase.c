@@ -412,22 +412,32 @@ static void try_program(struct matcher *m, const struct gate_use *use, uint32_t 
 /* ---- gates ------------------------------------------------------------------------------- */
 
 static bool is_gate(const struct matcher *m, const struct gate *g, const struct word *w) {
-    bool long_enough = g->kind == GATE_WORD ? w->length == g->length : w->length >= g->length;
-    return long_enough &&
-           memcmp(m->words->folded + w->folded, m->tables->folded + g->folded, g->length) == 0;
+    return g->length == 0 ||
+           (g->length <= w->length &&
+            memcmp(m->words->folded + w->folded, m->tables->folded + g->folded, g->length) == 0);
 }
 
 /* Tries the programs that have a gate with this key, which is one of word `at`. */
-static void try_gates(struct matcher *m, uint32_t at, uint32_t key, enum gate_kind kind,
-                      struct phrase_hits *out) {
+static void try_gates(struct matcher *m, uint32_t at, uint32_t key, struct phrase_hits *out) {
     const struct phrase_tables *t = m->tables;
     const uint32_t *bucket = t->gate_buckets.at + phrase_bucket(&t->gate_buckets, key);
     const struct gate *end = t->gates + bucket[1];
     for (const struct gate *g = t->gates + bucket[0]; g < end; g++)
-        if (g->key == key && g->kind == kind && is_gate(m, g, &m->words->at[at]))
+        if (g->key == key && is_gate(m, g, &m->words->at[at]))
             for (uint32_t i = 0; i < g->n; i++)
                 if (t->uses[g->first + i].languages & m->languages)
                     try_program(m, &t->uses[g->first + i], at, out);
+}
+
+/* Tries the gates that are a prefix of word `at`: they are kept by PREFIX_KEY bytes or fewer. */
+static void try_prefixes(struct matcher *m, uint32_t at, struct phrase_hits *out) {
+    const uint8_t *marks = m->tables->marks;
+    uint32_t shorter = m->keys[at - m->from];
+    uint32_t key = phrase_beginning(m->words, &m->words->at[at], PREFIX_KEY);
+    if (marks[phrase_mark(key)] & MARK_GATE)
+        try_gates(m, at, key, out);
+    if (shorter != key && (marks[phrase_mark(shorter)] & MARK_GATE))
+        try_gates(m, at, shorter, out);
 }
 
 void phrase_find(struct arena *arena, const struct phrase_index *index, const struct words *words,
@@ -456,13 +466,12 @@ void phrase_find(struct arena *arena, const struct phrase_index *index, const st
         } else if ((before & MARK_FIRST) && (now & MARK_SECOND)) {
             uint32_t pair = phrase_pair_key(w[-1].hash, w->hash);
             if (marks[phrase_mark(pair)] & MARK_PAIR)
-                try_gates(&m, i - 1, pair, GATE_PAIR, out);
+                try_gates(&m, i - 1, pair, out);
         }
-        if (now & MARK_WORD)
-            try_gates(&m, i, w->hash, GATE_WORD, out);
-        uint32_t prefix = m.keys[i - from];
-        if (marks[phrase_mark(prefix)] & MARK_PREFIX)
-            try_gates(&m, i, prefix, GATE_PREFIX, out);
+        if (now & MARK_GATE)
+            try_gates(&m, i, w->hash, out);
+        if (marks[phrase_mark(m.keys[i - from])] & MARK_PREFIX)
+            try_prefixes(&m, i, out);
         before = now;
     }
 }

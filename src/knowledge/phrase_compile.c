@@ -104,10 +104,9 @@ static struct phrase_part compile_words(struct compiler *c, struct str piece) {
         step->hash = (w->flags & WORD_HASH) != 0;
         step->folded = w->folded;
         step->length = w->length;
-        uint32_t key = phrase_key(words, w);
-        step->key = cut ? key : w->hash;
-        step->target = phrase_head_number(key);
-        if (cut && w->length < PREFIX_KEY)
+        step->key = cut ? phrase_beginning(words, w, PREFIX_KEY) : w->hash;
+        step->target = phrase_head_number(phrase_key(words, w));
+        if (cut && w->length < SHORTEST_PREFIX)
             c->message = "at least three letters must stand before '*'";
         struct phrase_part last = phrase_part_word(c->arena, &c->out->gates, step);
         part = i == first ? last : phrase_part_follow(c->arena, &c->out->gates, part, last);

@@ -19,8 +19,9 @@ enum step_op {
     STEP_MATCH
 };
 
-enum { GAP_WORDS = 5, NAME_WORDS = 4, MAX_STEPS = 1000, PREFIX_KEY = 3 };
-enum { FAR = UINT8_MAX }; /* so many words or more */
+enum { GAP_WORDS = 5, NAME_WORDS = 4, MAX_STEPS = 1000 };
+enum { SHORTEST_PREFIX = 3, PREFIX_KEY = 4 }; /* bytes */
+enum { FAR = UINT8_MAX };                     /* so many words or more */
 
 /* Words as a set of phrase_head() bits: a word whose bit is not in it is none of them. */
 typedef uint64_t word_heads;
@@ -32,7 +33,7 @@ typedef uint64_t word_heads;
  * tables of steps are compared byte by byte.
  */
 struct step {
-    uint32_t key;    /* STEP_WORD: hash of the word; STEP_PREFIX: phrase_key() */
+    uint32_t key;    /* STEP_WORD: hash of the word; STEP_PREFIX: of its beginning */
     uint32_t folded; /* offset in the folded text of all steps */
     uint16_t target; /* a step; of a word or a prefix the number of its phrase_head() bit */
     uint16_t length; /* folded bytes */
@@ -105,13 +106,18 @@ bool phrase_compile(struct arena *, struct phrase_programs *, const struct phras
                     uint32_t phrase, const char **message);
 
 /*
- * What a word begins with, PREFIX_KEY bytes or all when it is shorter, as a number: no other
+ * The first n bytes of a word, at most four, or all when it is shorter, as a number: no other
  * beginning has it, and its high bits are as good as any, as those of a word's hash.
  */
+static inline uint32_t phrase_beginning(const struct words *words, const struct word *w,
+                                        uint32_t n) {
+    uint32_t bytes = (uint32_t)bytes_load(words->folded + w->folded, BYTES);
+    return (bytes & UINT32_MAX >> (32 - 8 * (w->length < n ? w->length : n))) * 2654435761u;
+}
+
+/* Where a word's bit is in sets of words, and its mark as one that may have a gate's prefix. */
 static inline uint32_t phrase_key(const struct words *words, const struct word *w) {
-    uint32_t all = (1u << 8 * PREFIX_KEY) - 1;
-    uint32_t absent = w->length < PREFIX_KEY ? 8 * (PREFIX_KEY - w->length) : 0;
-    return ((uint32_t)bytes_load(words->folded + w->folded, BYTES) & all >> absent) * 2654435761u;
+    return phrase_beginning(words, w, SHORTEST_PREFIX);
 }
 
 /* The number of the bit that stands for words with this key. */

@@ -71,35 +71,45 @@ static uint32_t languages_of(const struct knowledge *k, const struct phrase_grou
     return UINT32_MAX;
 }
 
-static void add_pair(struct builder *b, struct row *row, const struct gate_word *w) {
-    row->gate = (struct gate){.key = phrase_pair_key(w->word.key, w->next.key), .kind = GATE_PAIR};
-    b->marks[phrase_mark(row->gate.key)] |= MARK_PAIR;
-    b->marks[phrase_mark(w->word.key)] |= MARK_FIRST;
-    b->marks[phrase_mark(w->next.key)] |= MARK_SECOND;
+static void mark(struct builder *b, uint32_t key, enum gate_mark mark) {
+    b->marks[phrase_mark(key)] |= (uint8_t)mark;
+}
+
+static struct gate pair_gate(struct builder *b, uint32_t first, uint32_t second) {
+    struct gate gate = {.key = phrase_pair_key(first, second)};
+    mark(b, gate.key, MARK_PAIR);
+    mark(b, first, MARK_FIRST);
+    mark(b, second, MARK_SECOND);
+    return gate;
+}
+
+static struct gate prefix_gate(struct builder *b, const struct step *prefix) {
+    struct word word = {.folded = prefix->folded, .length = prefix->length};
+    mark(b, prefix->key, MARK_GATE);
+    mark(b, phrase_key(&b->programs.words, &word), MARK_PREFIX);
+    return (struct gate){.key = prefix->key, .folded = prefix->folded, .length = prefix->length};
+}
+
+static struct gate word_gate(struct builder *b, uint32_t key) {
+    mark(b, key, MARK_GATE);
+    return (struct gate){.key = key};
 }
 
 static void add_gate(struct builder *b, uint32_t program, uint32_t languages,
                      const struct gate_word *w) {
-    struct row row = {.use = {program, languages, w->least, w->most}};
-    bool prefix = w->word.op == STEP_PREFIX;
-    if (w->next.length) {
-        add_pair(b, &row, w);
-    } else {
-        row.gate = (struct gate){.key = w->word.key,
-                                 .folded = w->word.folded,
-                                 .length = w->word.length,
-                                 .kind = prefix ? GATE_PREFIX : GATE_WORD};
-        b->marks[phrase_mark(row.gate.key)] |= prefix ? MARK_PREFIX : MARK_WORD;
-    }
-    *list_push(b->arena, &b->rows) = row;
+    struct row *row = list_push(b->arena, &b->rows);
+    row->use = (struct gate_use){program, languages, w->least, w->most};
+    if (w->next.length)
+        row->gate = pair_gate(b, w->word.key, w->next.key);
+    else
+        row->gate =
+            w->word.op == STEP_PREFIX ? prefix_gate(b, &w->word) : word_gate(b, w->word.key);
 }
 
 static int compare_gates(const struct builder *b, const struct gate *x, const struct gate *y) {
     const char *folded = b->programs.words.folded;
     if (x->key != y->key)
         return x->key < y->key ? -1 : 1;
-    if (x->kind != y->kind)
-        return (int)x->kind - (int)y->kind;
     return str_compare((struct str){folded + x->folded, x->length},
                        (struct str){folded + y->folded, y->length});
 }

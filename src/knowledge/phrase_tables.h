@@ -8,13 +8,14 @@
 
 #include "knowledge/phrase_compile.h"
 
-/* A word, a prefix or two words, of which one stands in each match of some programs. */
-enum gate_kind { GATE_WORD, GATE_PREFIX, GATE_PAIR, GATE_KINDS };
+/*
+ * A word, a prefix or two words, of which one stands in each match of some programs. That the
+ * hashes are the same is near enough: the programs look closer.
+ */
 struct gate {
     uint32_t key;
-    uint32_t folded;   /* offset of the word or prefix */
-    uint16_t length;   /* of a pair 0: that the hashes are the same is near enough */
-    uint16_t kind;     /* enum gate_kind */
+    uint32_t folded,
+        length;        /* of a prefix, of which the key is only the beginning; else length 0 */
     uint32_t first, n; /* uses */
 };
 
@@ -42,11 +43,11 @@ struct buckets {
 
 /* What a key may be, by its phrase_mark(). Most words have none of the marks that let them in. */
 enum gate_mark {
-    MARK_WORD = 1,
-    MARK_PREFIX = 2,
-    MARK_PAIR = 4,
-    MARK_FIRST = 8,  /* the first word of a pair */
-    MARK_SECOND = 16 /* the second */
+    MARK_GATE = 1,   /* a word or a prefix that is one */
+    MARK_PAIR = 2,   /* two words that are one */
+    MARK_FIRST = 4,  /* the first of two */
+    MARK_SECOND = 8, /* the second */
+    MARK_PREFIX = 16 /* phrase_key() of a prefix that is one */
 };
 
 enum { MARKS = 1 << 16, MOST_CURRENCIES = 64 };
