@@ -37,6 +37,10 @@ static void emit_programs(struct buf *out, const struct phrase_tables *t) {
         buf_format(out, "{%u,%u,%u,%u,%u,%u},%s", s->key, s->folded, s->target, s->length, s->op,
                    s->hash, line_end(i, ROWS_A_LINE));
     }
+    buf_text(out, "{0}};\nstatic const struct choice choices[] = {\n");
+    for (uint32_t i = 0; i < t->nchoices; i++)
+        buf_format(out, "{%u,%u,%u},%s", t->choices[i].key, t->choices[i].folded,
+                   t->choices[i].length, line_end(i, ROWS_A_LINE));
     buf_text(out, "{0}};\nstatic const struct program programs[] = {\n");
     for (uint32_t i = 0; i < t->nprograms; i++) {
         const struct program *p = &t->programs[i];
@@ -84,10 +88,10 @@ static void emit_tables(struct buf *out, const struct phrase_tables *t) {
     emit_stop_words(out, t);
     emit_buckets(out, "gate_buckets", &t->gate_buckets);
     buf_text(out, "\nconst struct phrase_tables builtin_phrases = {\n"
-                  "    steps, programs, folded, gates, uses, stop_words, marks,\n");
+                  "    steps, choices, programs, folded, gates, uses, stop_words, marks,\n");
     buf_format(out, "    {gate_buckets, %u},\n", t->gate_buckets.mask);
-    buf_format(out, "    %u, %u, %u, %u, %u, %u, %u, {", t->nsteps, t->nprograms, t->nfolded,
-               t->ngates, t->nuses, t->nstop_words, t->ncurrency);
+    buf_format(out, "    %u, %u, %u, %u, %u, %u, %u, %u, {", t->nsteps, t->nchoices, t->nprograms,
+               t->nfolded, t->ngates, t->nuses, t->nstop_words, t->ncurrency);
     for (uint32_t i = 0; i < t->ncurrency; i++)
         buf_format(out, "%u,", t->currency[i]);
     buf_text(out, "0}};\n");

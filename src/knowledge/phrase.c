@@ -79,13 +79,30 @@ static bool usable(const struct matcher *m, uint32_t i) {
     return i < m->to && (i == m->start || !(m->words->at[i].flags & WORD_SENTENCE));
 }
 
+static bool begins_with(const struct matcher *m, const struct word *w, uint32_t folded,
+                        uint32_t length) {
+    return memcmp(m->words->folded + w->folded, m->tables->folded + folded, length) == 0;
+}
+
+static bool is_choice(const struct matcher *m, const struct step *s, const struct word *w) {
+    if (!(s->folded & phrase_choice_bit(w->hash)))
+        return false;
+    const struct choice *choice = m->tables->choices + s->key;
+    for (const struct choice *end = choice + s->target; choice < end; choice++)
+        if (choice->key == w->hash && choice->length == w->length &&
+            begins_with(m, w, choice->folded, w->length))
+            return true;
+    return false;
+}
+
 static bool is_step_word(const struct matcher *m, const struct step *s, const struct word *w) {
-    const char *folded = m->tables->folded + s->folded;
+    if (s->op == STEP_CHOICE)
+        return is_choice(m, s, w);
     if (s->op == STEP_WORD ? w->hash != s->key || w->length != s->length : w->length < s->length)
         return false;
     if (s->hash && !(w->flags & WORD_HASH))
         return false;
-    return memcmp(m->words->folded + w->folded, folded, s->length) == 0;
+    return begins_with(m, w, s->folded, s->length);
 }
 
 /* Longest name (at most `most` words) that can begin at word i; 0 if none. */
@@ -245,6 +262,7 @@ static void run(struct matcher *m, uint32_t step, uint32_t word) {
             return;
         case STEP_WORD:
         case STEP_PREFIX:
+        case STEP_CHOICE:
             if (word >= m->to || !is_step_word(m, s, &m->words->at[word]) || !usable(m, word))
                 return;
             word++;

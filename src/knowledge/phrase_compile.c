@@ -152,26 +152,53 @@ static struct phrase_part compile_sequence(struct compiler *c) {
     return part;
 }
 
-/* "a|b|c": each but the last is SPLIT next ... JUMP end. */
+/* Is what was compiled from step `start` on just a word? */
+static bool is_one_word(const struct compiler *c, uint32_t start) {
+    const struct step *step = &c->out->steps.at[c->first + start];
+    return here(c) == start + 1 && step->op == STEP_WORD && !step->hash;
+}
+
+static void emit_choice(struct compiler *c, const struct step *words, uint32_t n) {
+    struct step *step = emit(c, n == 1 ? STEP_WORD : STEP_CHOICE);
+    if (n == 1) {
+        *step = words[0];
+        return;
+    }
+    step->key = c->out->choices.n;
+    step->target = (uint16_t)n;
+    for (uint32_t i = 0; i < n; i++) {
+        step->folded |= phrase_choice_bit(words[i].key);
+        *list_push(c->arena, &c->out->choices) =
+            (struct choice){words[i].key, words[i].folded, words[i].length};
+    }
+}
+
+/* "a|b c|d": each alternative but the last is SPLIT next ... JUMP end; the last is of all words. */
 static struct phrase_part compile_alternatives(struct compiler *c) {
-    uint32_t jumps[MAX_ALTERNATIVES], njumps = 0;
+    uint32_t jumps[MAX_ALTERNATIVES], njumps = 0, nwords = 0;
+    struct step words[MAX_ALTERNATIVES];
     struct phrase_part part = phrase_part_open(0, 0);
-    for (bool first = true;; first = false) {
+    for (bool first = true, more = true; more; first = false) {
         uint32_t start = here(c);
         struct phrase_part last = compile_sequence(c);
         part = first ? last : phrase_part_either(c->arena, &c->out->gates, part, last);
-        if (c->message || !str_starts(c->rest, STR("|")))
-            break;
-        c->rest = str_slice(c->rest, 1, c->rest.n);
-        if (njumps == ARRAY_COUNT(jumps)) {
+        more = !c->message && str_starts(c->rest, STR("|"));
+        c->rest = str_slice(c->rest, more, c->rest.n);
+        if (njumps + nwords == MAX_ALTERNATIVES) {
             c->message = "too many alternatives";
             return part;
         }
-        insert_split(c, start);
-        jumps[njumps++] = here(c);
-        emit(c, STEP_JUMP);
-        c->out->steps.at[c->first + start].target = (uint16_t)here(c);
+        if (is_one_word(c, start)) {
+            words[nwords++] = c->out->steps.at[--c->out->steps.n];
+        } else if (more || nwords) {
+            insert_split(c, start);
+            jumps[njumps++] = here(c);
+            emit(c, STEP_JUMP);
+            c->out->steps.at[c->first + start].target = (uint16_t)here(c);
+        }
     }
+    if (nwords)
+        emit_choice(c, words, nwords);
     for (uint32_t i = 0; i < njumps; i++)
         c->out->steps.at[c->first + jumps[i]].target = (uint16_t)here(c);
     return part;
@@ -180,16 +207,29 @@ static struct phrase_part compile_alternatives(struct compiler *c) {
 /* ---- what a program can begin with ------------------------------------------------------ */
 
 static bool is_text(const struct step *s) {
-    return s->op == STEP_WORD || s->op == STEP_PREFIX;
+    return s->op == STEP_WORD || s->op == STEP_PREFIX || s->op == STEP_CHOICE;
 }
 
-/* The words that can be taken at a step; ALL_HEADS when they are not known. */
-static word_heads heads_at(const struct step *steps, uint32_t i) {
+static word_heads text_heads(const struct phrase_programs *programs, const struct step *s) {
+    word_heads heads = 0;
+    if (s->op != STEP_CHOICE)
+        return (word_heads)1 << s->target;
+    for (uint32_t i = s->key; i < s->key + s->target; i++) {
+        const struct choice *choice = &programs->choices.at[i];
+        struct word word = {.folded = choice->folded, .length = (uint16_t)choice->length};
+        heads |= phrase_head(phrase_key(&programs->words, &word));
+    }
+    return heads;
+}
+
+/* The words that can be taken at a step of a program; ALL_HEADS when they are not known. */
+static word_heads heads_at(const struct phrase_programs *programs, const struct step *steps,
+                           uint32_t i) {
     while (steps[i].op == STEP_JUMP)
         i = steps[i].target;
     if (steps[i].op == STEP_SPLIT)
-        return heads_at(steps, i + 1) | heads_at(steps, steps[i].target);
-    return is_text(&steps[i]) ? (word_heads)1 << steps[i].target : ALL_HEADS;
+        return heads_at(programs, steps, i + 1) | heads_at(programs, steps, steps[i].target);
+    return is_text(&steps[i]) ? text_heads(programs, &steps[i]) : ALL_HEADS;
 }
 
 static bool is_open_at(const struct step *steps, uint32_t i) {
@@ -201,13 +241,13 @@ static bool is_open_at(const struct step *steps, uint32_t i) {
 }
 
 /* Notes at each SPLIT what its alternatives begin with; from the last step back. */
-static void note_heads(struct step *steps, uint32_t n) {
+static void note_heads(const struct phrase_programs *programs, struct step *steps, uint32_t n) {
     for (uint32_t i = n; i-- > 0;) {
         if (steps[i].op != STEP_SPLIT)
             continue;
         const struct step *next = &steps[steps[i].target];
         bool last = next->op != STEP_SPLIT;
-        word_heads heads = heads_at(steps, i + 1) | (last ? 0 : step_heads(next));
+        word_heads heads = heads_at(programs, steps, i + 1) | (last ? 0 : step_heads(next));
         steps[i].length = last ? steps[i].target : next->length;
         steps[i].key = (uint32_t)(heads >> 32);
         steps[i].folded = (uint32_t)heads;
@@ -252,14 +292,14 @@ bool phrase_compile(struct arena *arena, struct phrase_programs *out,
     out->gates.gate = whole.gate;
     out->gates.cost = whole.cost;
     struct step *steps = out->steps.at + c.first;
-    note_heads(steps, here(&c));
+    note_heads(out, steps, here(&c));
     struct program *program = list_push(arena, &out->programs);
     *program = (struct program){.first = c.first,
                                 .phrase = phrase,
                                 .group = pattern->group,
                                 .slot = (int16_t)pattern->slot,
                                 .open = is_open_at(steps, 0),
-                                .heads = heads_at(steps, 0)};
+                                .heads = heads_at(out, steps, 0)};
     keep_needs(program, &out->gates, &whole);
     return true;
 }

@@ -9,6 +9,7 @@
 enum step_op {
     STEP_WORD,   /* this word */
     STEP_PREFIX, /* a word that begins so */
+    STEP_CHOICE, /* one of some words */
     STEP_SPLIT,  /* go on at the next step, or at `target` */
     STEP_JUMP,   /* go on at `target` */
     STEP_GAP,    /* up to GAP_WORDS words */
@@ -28,9 +29,10 @@ typedef uint64_t word_heads;
 #define ALL_HEADS UINT64_MAX
 
 /*
- * A word or a prefix; or, without a text, STEP_SPLIT: of the alternatives of its chain but the
- * last the heads, in `key` and `folded`, and in `length` the step of the last. Without padding:
- * tables of steps are compared byte by byte.
+ * A word or a prefix; STEP_CHOICE: in `target` how many words from choices[key] on, and in `folded`
+ * the phrase_choice_bit() of each; or, without a text, STEP_SPLIT: of the alternatives of its chain
+ * but the last the heads, in `key` and `folded`, and in `length` the step of the last. Without
+ * padding: tables of steps are compared byte by byte.
  */
 struct step {
     uint32_t key;    /* STEP_WORD: hash of the word; STEP_PREFIX: of its beginning */
@@ -39,6 +41,13 @@ struct step {
     uint16_t length; /* folded bytes */
     uint16_t op;     /* enum step_op */
     uint16_t hash;   /* STEP_WORD: '#' must stand before it */
+};
+
+/* A word of a STEP_CHOICE. */
+struct choice {
+    uint32_t key;    /* hash */
+    uint32_t folded; /* as in struct step */
+    uint32_t length;
 };
 
 /* Words of which one must stand in a match, between the words `least` and `most` behind its first.
@@ -97,6 +106,10 @@ struct phrase_programs {
         struct program *at;
         uint32_t n, cap;
     } programs;
+    struct {
+        struct choice *at;
+        uint32_t n, cap;
+    } choices;
     struct words words; /* folded text of all steps */
     struct phrase_gates gates;
 };
@@ -126,6 +139,10 @@ static inline uint16_t phrase_head_number(uint32_t key) {
 }
 static inline word_heads phrase_head(uint32_t key) {
     return (word_heads)1 << phrase_head_number(key);
+}
+
+static inline uint32_t phrase_choice_bit(uint32_t hash) {
+    return 1u << (hash >> 27);
 }
 
 static inline word_heads step_heads(const struct step *split) {

@@ -224,6 +224,8 @@ struct phrase_tables phrase_tables_build(struct arena *a, const struct knowledge
     out->marks = b.marks;
     out->steps = b.programs.steps.at;
     out->nsteps = b.programs.steps.n;
+    out->choices = b.programs.choices.at;
+    out->nchoices = b.programs.choices.n;
     out->programs = b.programs.programs.at;
     out->nprograms = b.programs.programs.n;
     out->folded = b.programs.words.folded;

@@ -54,6 +54,7 @@ enum { MARKS = 1 << 16, MOST_CURRENCIES = 64 };
 
 struct phrase_tables {
     const struct step *steps;
+    const struct choice *choices;
     const struct program *programs;
     const char *folded; /* text of the steps */
     const struct gate *gates;
@@ -61,7 +62,7 @@ struct phrase_tables {
     const struct stop_word *stop_words;
     const uint8_t *marks; /* MARKS of them: bits of enum gate_mark */
     struct buckets gate_buckets;
-    uint32_t nsteps, nprograms, nfolded, ngates, nuses;
+    uint32_t nsteps, nchoices, nprograms, nfolded, ngates, nuses;
     uint32_t nstop_words; /* slots of the hash table, a power of two; key 0: empty */
     uint32_t ncurrency;
     uint32_t currency[MOST_CURRENCIES]; /* hashes of currency words */

@@ -26,12 +26,14 @@ static void test_builtin_tables_are_fresh(void **state) {
     assert_true(fresh.nprograms > 100);
     assert_int_equal(built->nprograms, fresh.nprograms);
     assert_int_equal(built->nsteps, fresh.nsteps);
+    assert_int_equal(built->nchoices, fresh.nchoices);
     assert_int_equal(built->nfolded, fresh.nfolded);
     assert_int_equal(built->ngates, fresh.ngates);
     assert_int_equal(built->nuses, fresh.nuses);
     assert_int_equal(built->nstop_words, fresh.nstop_words);
     assert_int_equal(built->ncurrency, fresh.ncurrency);
     assert_memory_equal(built->steps, fresh.steps, fresh.nsteps * sizeof *fresh.steps);
+    assert_memory_equal(built->choices, fresh.choices, fresh.nchoices * sizeof *fresh.choices);
     assert_memory_equal(built->programs, fresh.programs, fresh.nprograms * sizeof *fresh.programs);
     assert_memory_equal(built->folded, fresh.folded, fresh.nfolded);
     assert_memory_equal(built->gates, fresh.gates, fresh.ngates * sizeof *fresh.gates);
