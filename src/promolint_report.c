@@ -1,10 +1,10 @@
 /* Writing: reports of results, totals, and what is known. */
 #include "promolint.h"
 
+#include "base/sanitize.h"
 #include "facts/view.h"
 #include "promolint_internal.h"
 #include "report/html.h"
-#include "report/sanitize.h"
 
 #include <limits.h>
 #include <stdlib.h>

@@ -5,8 +5,8 @@
  */
 #include "promolint.h"
 
+#include "base/json_write.h"
 #include "promolint_internal.h"
-#include "report/json_write.h"
 
 #include <string.h>
 

@@ -5,10 +5,10 @@
  */
 #include "promolint.h"
 
+#include "base/json_write.h"
+#include "base/sanitize.h"
 #include "knowledge/config.h"
 #include "promolint_internal.h"
-#include "report/json_write.h"
-#include "report/sanitize.h"
 
 #include <string.h>
 

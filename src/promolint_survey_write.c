@@ -1,10 +1,10 @@
 /* What a look at a site has shown, as a configuration with its reasons, and as a summary. */
 #include "promolint_survey.h"
 
+#include "base/sanitize.h"
 #include "base/unicode.h"
 #include "knowledge/config.h"
 #include "knowledge/markup.h"
-#include "report/sanitize.h"
 
 #include <stdlib.h>
 #include <string.h>

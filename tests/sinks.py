@@ -125,7 +125,7 @@ def make_site(folder):
 # ---- what is expected -----------------------------------------------------------------------------
 
 def harmless(text):
-    """The model of what people get to see: report/sanitize.h."""
+    """The model of what people get to see: base/sanitize.h."""
     out = []
     for i, c in enumerate(text):
         code = ord(c)

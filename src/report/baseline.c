@@ -1,7 +1,7 @@
 /* A file's lines of a baseline; findings/baseline.h says what stands in them. */
 #include "report/report.h"
 
-#include "report/sanitize.h"
+#include "base/sanitize.h"
 
 enum { MOST_SHOWN = 80 }; /* bytes of what a finding is about */
 

@@ -1,8 +1,8 @@
 /* What a single URL is, for people and for scripts. */
 #include "report/report.h"
 
-#include "report/json_write.h"
-#include "report/sanitize.h"
+#include "base/json_write.h"
+#include "base/sanitize.h"
 
 void classify_json(struct buf *out, struct str url, const struct link_match *match) {
     json_open(out, '{');

@@ -1,6 +1,6 @@
 /* One line a finding, for editors and for grep: `path:line:column: error: message [rule]`. */
+#include "base/sanitize.h"
 #include "report/remark.h"
-#include "report/sanitize.h"
 
 static void add_line(struct buf *out, const struct report_options *options,
                      const struct remark *remark, void *context) {

@@ -1,6 +1,6 @@
 #include "report/csv_write.h"
 
-#include "report/sanitize.h"
+#include "base/sanitize.h"
 
 #include <string.h>
 

@@ -1,7 +1,7 @@
 /* Excerpts of the source. */
 #include "report/excerpt.h"
 
-#include "report/sanitize.h"
+#include "base/sanitize.h"
 
 enum {
     BYTES_BEFORE = 160, /* of the line that are looked at before and after the place's start */

@@ -2,8 +2,8 @@
  * Workflow commands for GitHub Actions: annotations of a run, the worst first, because GitHub shows
  * only the first few of a level (docs.github.com, "Workflow commands for GitHub Actions").
  */
+#include "base/sanitize.h"
 #include "report/remark.h"
-#include "report/sanitize.h"
 
 #include <inttypes.h>
 

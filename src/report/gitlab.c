@@ -2,7 +2,7 @@
  * GitLab's code quality report. GitLab shows the description, the severity and the line, and takes
  * entries with the same fingerprint for one (docs.gitlab.com, "Code Quality").
  */
-#include "report/json_write.h"
+#include "base/json_write.h"
 #include "report/occurrence.h"
 #include "report/remark.h"
 

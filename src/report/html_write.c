@@ -1,7 +1,7 @@
 #include "report/html_write.h"
 
+#include "base/sanitize.h"
 #include "base/unicode.h"
-#include "report/sanitize.h"
 
 #include <inttypes.h>
 

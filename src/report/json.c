@@ -1,7 +1,7 @@
 /* The machine-readable contract: json and jsonl. Its schema stands in report/schema/. */
 #include "report/report.h"
 
-#include "report/json_write.h"
+#include "base/json_write.h"
 #include "report/remark.h"
 
 /* ---- parts of both ---------------------------------------------------------------------- */

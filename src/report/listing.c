@@ -1,8 +1,8 @@
 /* What is known: rules, packs and networks as lists. */
 #include "report/report.h"
 
-#include "report/json_write.h"
-#include "report/sanitize.h"
+#include "base/json_write.h"
+#include "base/sanitize.h"
 
 /* A list of objects with its frame; the text form needs neither. */
 static void open_list(struct buf *out, const char *name, bool json) {

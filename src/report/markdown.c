@@ -1,7 +1,7 @@
 /* A comment for a pull request: what was counted, then a list for each file. */
+#include "base/sanitize.h"
 #include "report/markdown_write.h"
 #include "report/remark.h"
-#include "report/sanitize.h"
 
 /* Text that may be harmful; what comes of it is none. */
 static void add_raw(struct buf *out, struct str raw, void (*add)(struct buf *, struct str)) {

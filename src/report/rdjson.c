@@ -3,9 +3,9 @@
  * exclusive; paths are as they were given, for reviewdog takes them from its working folder
  * (reviewdog.proto: Diagnostic, Position, Range, Suggestion).
  */
-#include "report/json_write.h"
+#include "base/json_write.h"
+#include "base/sanitize.h"
 #include "report/remark.h"
-#include "report/sanitize.h"
 
 static const char *const levels[] = {
     [SEVERITY_INFO] = "INFO", [SEVERITY_WARNING] = "WARNING", [SEVERITY_ERROR] = "ERROR"};

@@ -1,6 +1,6 @@
 #include "report/remark.h"
 
-#include "report/sanitize.h"
+#include "base/sanitize.h"
 
 #include <stdlib.h>
 

@@ -4,10 +4,10 @@
  * are all part of the change; the whole place is a related location. What was not understood is a
  * result of the kind "open", a file that could not be read a notification of the tool.
  */
-#include "report/json_write.h"
+#include "base/json_write.h"
+#include "base/sanitize.h"
 #include "report/line_hash.h"
 #include "report/remark.h"
-#include "report/sanitize.h"
 
 #include <string.h>
 

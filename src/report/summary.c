@@ -1,7 +1,7 @@
 /* What a run counted, for people: one line, and tables. */
 #include "report/report.h"
 
-#include "report/sanitize.h"
+#include "base/sanitize.h"
 
 #include <inttypes.h>
 #include <stdio.h>

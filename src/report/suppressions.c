@@ -1,9 +1,9 @@
 /* What an article suppresses: a row for each rule that is named, the audit trail. */
 #include "report/report.h"
 
+#include "base/json_write.h"
+#include "base/sanitize.h"
 #include "report/csv_write.h"
-#include "report/json_write.h"
-#include "report/sanitize.h"
 
 /* "a.md:12:34: used: affiliate-link-undisclosed, next-line: the reason; by ed" */
 static void add_text(struct buf *out, const struct report_file *file, const struct suppression *s,

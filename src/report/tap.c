@@ -3,9 +3,9 @@
  * passes for each file without. What cannot fail a run is a TODO test. The tests are numbered at
  * the end, when all are there.
  */
-#include "report/json_write.h"
+#include "base/json_write.h"
+#include "base/sanitize.h"
 #include "report/remark.h"
-#include "report/sanitize.h"
 
 #include <inttypes.h>
 

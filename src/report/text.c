@@ -1,7 +1,7 @@
 /* Findings and inventory for people: one line each that editors read too, then its reasons. */
+#include "base/sanitize.h"
 #include "report/excerpt.h"
 #include "report/remark.h"
-#include "report/sanitize.h"
 
 static const char *const severity_colours[] = {[SEVERITY_OFF] = "",
                                                [SEVERITY_INFO] = "\x1b[1;36m",

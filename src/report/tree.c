@@ -1,7 +1,7 @@
 /* The document as the program sees it, then the facts: to look at each stage. */
 #include "report/report.h"
 
-#include "report/sanitize.h"
+#include "base/sanitize.h"
 
 enum {
     MOST_INDENT = 40, /* levels; deeper ones say their number */

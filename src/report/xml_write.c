@@ -1,8 +1,8 @@
 /* XML text. */
 #include "report/xml_write.h"
 
+#include "base/sanitize.h"
 #include "base/unicode.h"
-#include "report/sanitize.h"
 
 #include <inttypes.h>
 

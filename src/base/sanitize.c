@@ -1,5 +1,5 @@
 /* Makes text harmless that people and CI systems read. */
-#include "report/sanitize.h"
+#include "base/sanitize.h"
 
 #include "base/unicode.h"
 

@@ -6,7 +6,7 @@
 
 #include <cmocka.h>
 
-#include "report/sanitize.h"
+#include "base/sanitize.h"
 
 struct row {
     const char *input, *want;

@@ -1,8 +1,8 @@
 /* JSON text. */
-#include "report/json_write.h"
+#include "base/json_write.h"
 
+#include "base/sanitize.h"
 #include "base/unicode.h"
-#include "report/sanitize.h"
 
 /* A comma, unless this is the first thing in a bracket, after a key, or at the start. */
 static void separate(struct buf *out) {

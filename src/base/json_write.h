@@ -1,6 +1,6 @@
 /* Writes JSON into a buffer; commas come by themselves. */
-#ifndef REPORT_JSON_WRITE_H
-#define REPORT_JSON_WRITE_H
+#ifndef BASE_JSON_WRITE_H
+#define BASE_JSON_WRITE_H
 
 #include "base/buf.h"
 

@@ -7,7 +7,7 @@
 #include <cmocka.h>
 
 #include "base/json.h"
-#include "report/json_write.h"
+#include "base/json_write.h"
 
 #include <string.h>
 

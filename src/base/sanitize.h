@@ -3,8 +3,8 @@
  * may be written to harm who reads it: escape sequences, forged lines, commands
  * for the CI system that records the output (LINTERS: "workflow commands").
  */
-#ifndef REPORT_SANITIZE_H
-#define REPORT_SANITIZE_H
+#ifndef BASE_SANITIZE_H
+#define BASE_SANITIZE_H
 
 #include "base/buf.h"
 
