@@ -300,10 +300,6 @@ void html_tokenize_mapped(struct html_tokenizer *t, struct str buffer, const str
     run(t);
 }
 
-bool html_tokenizer_open(const struct html_tokenizer *t) {
-    return t->raw != HTML_MARKUP;
-}
-
 void html_tokenizer_end(struct html_tokenizer *t) {
     if (t->raw == HTML_MARKUP || t->raw == HTML_PLAINTEXT)
         return;

@@ -80,7 +80,9 @@ void html_tokenize_mapped(struct html_tokenizer *, struct str buffer, const stru
  * what follows is its content and no markup, until a later piece closes it:
  * give all of it to html_tokenize().
  */
-bool html_tokenizer_open(const struct html_tokenizer *);
+static inline bool html_tokenizer_open(const struct html_tokenizer *t) {
+    return t->raw != HTML_MARKUP;
+}
 
 /* To be called at the end of the file: reports what was never closed. */
 void html_tokenizer_end(struct html_tokenizer *);

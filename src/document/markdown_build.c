@@ -107,7 +107,7 @@ static struct span mark_before(const struct markdown *m, enum tag tag, uint32_t 
     return (struct span){start, at};
 }
 
-void markdown_place(struct markdown *m, uint32_t at) {
+void markdown_place_starts(struct markdown *m, uint32_t at) {
     for (uint32_t i = m->out->n; i-- > m->unplaced;) {
         struct token *t = &m->out->at[i];
         if (t->kind != TOKEN_START)
@@ -187,12 +187,12 @@ static void pop_template(struct markdown *m, bool implied) {
     end->name = m->out->at[open->token].name;
 }
 
-void markdown_end_templates(struct markdown *m) {
+void markdown_pop_templates(struct markdown *m) {
     while (m->stack.n && m->stack.at[m->stack.n - 1].template)
         pop_template(m, !m->stack.at[m->stack.n - 1].closing);
 }
 
-void markdown_end_waiting(struct markdown *m) {
+void markdown_pop_waiting(struct markdown *m) {
     while (m->stack.n && m->stack.at[m->stack.n - 1].closing)
         pop_template(m, false);
 }

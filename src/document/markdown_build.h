@@ -90,24 +90,47 @@ void markdown_finish(struct markdown *);
 
 /* Between the files of the builder. */
 
+/* The work of what follows when there is any, which is seldom. */
+void markdown_place_starts(struct markdown *, uint32_t at);
+void markdown_resolve_links(struct markdown *, uint32_t at);
+void markdown_pop_templates(struct markdown *);
+void markdown_pop_waiting(struct markdown *);
+void markdown_flush_pieces(struct markdown *);
+
 /* Gives a place to each START that has none yet; the next thing begins at `at`. */
-void markdown_place(struct markdown *, uint32_t at);
+static inline void markdown_place(struct markdown *m, uint32_t at) {
+    if (m->unplaced < m->out->n)
+        markdown_place_starts(m, at);
+}
 /* Ends what is open in the innermost element of that kind; false when there is no such element. */
 bool markdown_unwind(struct markdown *, enum tag, bool block);
 /* Finds the opening marks of links whose first content begins at `at`. */
-void markdown_resolve(struct markdown *, uint32_t at);
+static inline void markdown_resolve(struct markdown *m, uint32_t at) {
+    if (m->links.resolved < m->links.n)
+        markdown_resolve_links(m, at);
+}
 /* Text with its templates; `flags` and `origin` of the token. */
 void markdown_emit(struct markdown *, struct span, uint16_t flags, enum node_origin);
 /* Reports the templates that begin in the span, where they can be no nodes, if `unknown`. */
 void markdown_skip_templates(struct markdown *, struct span, bool unknown);
 /* Ends the templates that were opened in the innermost Markdown element. */
-void markdown_end_templates(struct markdown *);
-void markdown_flush_html(struct markdown *);
+static inline void markdown_end_templates(struct markdown *m) {
+    if (m->stack.n && m->stack.at[m->stack.n - 1].template)
+        markdown_pop_templates(m);
+}
+/* Reads the raw HTML that waits. */
+static inline void markdown_flush_html(struct markdown *m) {
+    if (m->pieces.n)
+        markdown_flush_pieces(m);
+}
 void markdown_emit_template(struct markdown *, uint32_t index);
 /* Gives an attribute list to the START at index `target`. */
 void markdown_attach(struct markdown *, const struct template *, uint32_t target);
 /* Ends the templates on top of the stack that wait for it. */
-void markdown_end_waiting(struct markdown *);
+static inline void markdown_end_waiting(struct markdown *m) {
+    if (m->stack.n && m->stack.at[m->stack.n - 1].closing)
+        markdown_pop_waiting(m);
+}
 struct token *markdown_token(struct markdown *, enum token_kind, enum tag, struct span,
                              enum node_origin);
 

@@ -104,9 +104,7 @@ static void split_tokens(struct markdown *m, uint32_t first) {
     }
 }
 
-void markdown_flush_html(struct markdown *m) {
-    if (!m->pieces.n)
-        return;
+void markdown_flush_pieces(struct markdown *m) {
     uint32_t n = join_pieces(m);
     struct span all = {m->pieces.at[0].start, m->pieces.at[n - 1].end};
     m->pieces.n = 0;

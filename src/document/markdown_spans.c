@@ -64,9 +64,7 @@ static uint32_t resolve_brackets(struct markdown *m, struct markdown_link *l, ui
     return start;
 }
 
-void markdown_resolve(struct markdown *m, uint32_t at) {
-    if (m->links.resolved == m->links.n)
-        return;
+void markdown_resolve_links(struct markdown *m, uint32_t at) {
     uint32_t i = m->links.n;
     if (resolve_autolink(m, &m->links.at[i - 1], at))
         at = m->links.at[--i].start;
