@@ -305,24 +305,32 @@ static bool footnote(struct template_scan *s) {
     return true;
 }
 
+static bool is_quote_mark(char c) {
+    return c == ' ' || c == '\t' || c == '>';
+}
+
+/* Is there nothing but the marks of block quotes before it on its line? */
+static bool begins_line(struct str text, uint32_t i) {
+    while (i && is_quote_mark(text.p[i - 1]))
+        i--;
+    return i == 0 || is_newline(text.p[i - 1]);
+}
+
 /* Behind the fence's closing line, or the end of the text. */
 static uint32_t skip_fence(struct str text, uint32_t i, char mark, uint32_t length) {
-    while (i < text.n) {
-        while (i < text.n && !is_newline(text.p[i]))
-            i++;
-        while (i < text.n && (is_newline(text.p[i]) || strchr(" \t>", text.p[i])) && text.p[i])
-            i++;
-        uint32_t run = i;
-        while (run < text.n && text.p[run] == mark)
-            run++;
-        uint32_t behind = run;
+    for (size_t at = str_find_char(text, mark, i); at != SIZE_MAX;
+         at = str_find_char(text, mark, i)) {
+        uint32_t start = (uint32_t)at;
+        for (i = start; i < text.n && text.p[i] == mark; i++)
+            ;
+        uint32_t behind = i;
         while (behind < text.n && (text.p[behind] == ' ' || text.p[behind] == '\t'))
             behind++;
-        if (run - i >= length && (behind == text.n || is_newline(text.p[behind])))
+        if (i - start >= length && begins_line(text, start) &&
+            (behind == text.n || is_newline(text.p[behind])))
             return behind;
-        i = run;
     }
-    return i;
+    return (uint32_t)text.n;
 }
 
 /* Is this run of '`' or '~' the first thing on its line, so that it opens a fence? */
@@ -334,9 +342,7 @@ static bool opens_fence(const struct template_scan *s, uint32_t run_end) {
         i--;
     while (i && char_is_digit(s->text.p[i - 1]))
         i--;
-    while (i && strchr(" \t>", s->text.p[i - 1]) && s->text.p[i - 1])
-        i--;
-    if (i && !is_newline(s->text.p[i - 1]))
+    if (!begins_line(s->text, i))
         return false;
     for (i = run_end; s->text.p[s->i] == '`' && i < s->text.n && !is_newline(s->text.p[i]); i++)
         if (s->text.p[i] == '`')
@@ -389,29 +395,52 @@ static void code(struct template_scan *s, uint32_t *none) {
         s->i = end;
 }
 
-/* Bytes at which something may begin. */
-static void fill_stops(bool stop[256], const struct template_scan *s) {
-    stop['`'] = stop['~'] = stop['{'] = stop['\\'] = true;
-    stop['['] = s->footnotes;
-    stop['<'] = s->mdx;
-    stop['\n'] = stop['\r'] = s->mdx;
+/* Bytes at which something may begin, and where each of them stands next. */
+struct marks {
+    struct {
+        char c;
+        uint32_t next;
+    } at[8];
+    uint32_t n;
+};
+
+static uint32_t find_mark(struct str text, char c, uint32_t from) {
+    size_t hit = str_find_char(text, c, from);
+    return hit == SIZE_MAX ? (uint32_t)text.n : (uint32_t)hit;
+}
+
+static void find_marks(struct marks *marks, const struct template_scan *s) {
+    const char *const groups[] = {"`~{\\", s->footnotes ? "[" : "", s->mdx ? "<\n\r" : ""};
+    marks->n = 0;
+    for (size_t i = 0; i < ARRAY_COUNT(groups); i++) {
+        for (const char *c = groups[i]; *c; c++) {
+            marks->at[marks->n].c = *c;
+            marks->at[marks->n++].next = find_mark(s->text, *c, s->i);
+        }
+    }
+}
+
+/* The place of the first mark from `from` on, or the end of the text. */
+static uint32_t next_mark(struct marks *marks, struct str text, uint32_t from) {
+    uint32_t first = (uint32_t)text.n;
+    for (uint32_t i = 0; i < marks->n; i++) {
+        if (marks->at[i].next < from)
+            marks->at[i].next = find_mark(text, marks->at[i].c, from);
+        first = marks->at[i].next < first ? marks->at[i].next : first;
+    }
+    return first;
 }
 
 static void scan_text(struct template_scan *s) {
-    bool stop[256] = {false};
     uint32_t none[MAX_CODE_TICKS] = {0};
-    fill_stops(stop, s);
-    bool found = s->mdx && template_mdx_module(s);
-    while (s->i < s->text.n) {
-        const char *p = s->text.p + s->i, *end = s->text.p + s->text.n;
-        while (p < end && !stop[(uint8_t)*p])
-            p++;
-        s->i = (uint32_t)(p - s->text.p);
-        char c = at(s, s->i);
-        if (s->i >= s->text.n)
-            break;
-        found = (c == '{' && brace(s)) || (c == '[' && footnote(s)) ||
-                (c == '<' && template_mdx_tag(s));
+    struct marks marks;
+    find_marks(&marks, s);
+    template_mdx_module(s);
+    for (s->i = next_mark(&marks, s->text, s->i); s->i < s->text.n;
+         s->i = next_mark(&marks, s->text, s->i)) {
+        char c = s->text.p[s->i];
+        bool found = (c == '{' && brace(s)) || (c == '[' && footnote(s)) ||
+                     (c == '<' && template_mdx_tag(s));
         if (found)
             continue;
         if (c == '`' || c == '~') {
