@@ -9,10 +9,6 @@ bool str_same(struct str a, struct str b) {
     return a.n == b.n && str_starts_same(a, b);
 }
 
-bool str_starts(struct str s, struct str prefix) {
-    return s.n >= prefix.n && (prefix.n == 0 || memcmp(s.p, prefix.p, prefix.n) == 0);
-}
-
 bool str_ends(struct str s, struct str suffix) {
     return s.n >= suffix.n && str_eq(str_slice(s, s.n - suffix.n, s.n), suffix);
 }
@@ -32,14 +28,6 @@ int str_compare(struct str a, struct str b) {
     return order ? order : (a.n > b.n) - (a.n < b.n);
 }
 
-struct str str_slice(struct str s, size_t from, size_t to) {
-    if (to > s.n)
-        to = s.n;
-    if (from > to)
-        from = to;
-    return (struct str){s.p + from, to - from};
-}
-
 struct str str_trim(struct str s) {
     while (s.n && char_is_space(s.p[0])) {
         s.p++;
@@ -56,13 +44,6 @@ size_t str_find(struct str s, struct str what, size_t from) {
     if (what.n == 0)
         return from;
     const char *hit = memmem(s.p + from, s.n - from, what.p, what.n);
-    return hit ? (size_t)(hit - s.p) : SIZE_MAX;
-}
-
-size_t str_find_char(struct str s, char c, size_t from) {
-    if (from >= s.n)
-        return SIZE_MAX;
-    const char *hit = memchr(s.p + from, c, s.n - from);
     return hit ? (size_t)(hit - s.p) : SIZE_MAX;
 }
 

@@ -42,13 +42,21 @@ static inline bool str_is(struct str s, const char *terminated) {
 }
 /* Equal when the case of A-Z is ignored. */
 bool str_same(struct str, struct str);
-bool str_starts(struct str, struct str prefix);
+static inline bool str_starts(struct str s, struct str prefix) {
+    return s.n >= prefix.n && (prefix.n == 0 || memcmp(s.p, prefix.p, prefix.n) == 0);
+}
 bool str_ends(struct str, struct str suffix);
 bool str_starts_same(struct str, struct str prefix); /* A-Z without case */
 int str_compare(struct str, struct str);             /* byte order, as memcmp */
 
 /* Bytes [from, to), clipped to the string. */
-struct str str_slice(struct str, size_t from, size_t to);
+static inline struct str str_slice(struct str s, size_t from, size_t to) {
+    if (to > s.n)
+        to = s.n;
+    if (from > to)
+        from = to;
+    return (struct str){s.p + from, to - from};
+}
 /* How many bytes from `from` on are members of the set. */
 static inline size_t str_run(struct str s, size_t from, const bool set[256]) {
     size_t i = from;
@@ -60,7 +68,10 @@ static inline size_t str_run(struct str s, size_t from, const bool set[256]) {
 struct str str_trim(struct str);
 /* Offset of the first `what` at or after `from`, or SIZE_MAX. */
 size_t str_find(struct str, struct str what, size_t from);
-size_t str_find_char(struct str, char c, size_t from);
+static inline size_t str_find_char(struct str s, char c, size_t from) {
+    const char *hit = from < s.n ? memchr(s.p + from, c, s.n - from) : NULL;
+    return hit ? (size_t)(hit - s.p) : SIZE_MAX;
+}
 /* Cuts the part before the first `c` off `rest` (all of it when there is none). */
 struct str str_cut(struct str *rest, char c);
 /* Cuts the first token off `rest`; blanks and commas part tokens. "" at the end. */

@@ -8,9 +8,15 @@ static const uint64_t high_bits = 0x8080808080808080u;
 
 size_t encoding_ascii_run(const char *p, size_t n) {
     size_t i = 0;
+    for (; n - i >= 32; i += 32) {
+        uint64_t words[4];
+        memcpy(words, p + i, sizeof words);
+        if ((words[0] | words[1] | words[2] | words[3]) & high_bits)
+            break;
+    }
     for (; n - i >= 8; i += 8) {
         uint64_t word;
-        memcpy(&word, p + i, 8);
+        memcpy(&word, p + i, sizeof word);
         if (word & high_bits)
             break;
     }

@@ -23,16 +23,15 @@ static bool is_newline(char c) {
 
 /* Behind the end of the line that `i` is on. */
 static uint32_t next_line(struct str text, uint32_t i) {
-    while (i < text.n && !is_newline(text.p[i]))
-        i++;
-    if (i + 1 < text.n && text.p[i] == '\r' && text.p[i + 1] == '\n')
-        i++;
-    return i < text.n ? i + 1 : i;
+    size_t newline = str_find_char(text, '\n', i);
+    size_t end = newline == SIZE_MAX ? text.n : newline + 1;
+    size_t alone = str_find_char(str_slice(text, 0, end), '\r', i);
+    return (uint32_t)(alone == SIZE_MAX || alone + 1 == newline ? end : alone + 1);
 }
 
 /* Does the line consist of the fence, and blanks? */
 static bool is_fence(struct str text, uint32_t i, const char *fence) {
-    if (!str_starts(str_slice(text, i, text.n), str_of(fence)))
+    if (text.n - i < 3 || memcmp(text.p + i, fence, 3) != 0)
         return false;
     for (i += 3; i < text.n && (text.p[i] == ' ' || text.p[i] == '\t'); i++)
         ;

@@ -3,7 +3,6 @@
 
 #include "document/encoding.h"
 
-#include <stdio.h>
 #include <string.h>
 
 enum { MAX_LEVELS = 8, MAX_KEYS = 64, MAX_NAME = 128 };
@@ -47,12 +46,22 @@ static bool is_simple_sequence(const char *p, size_t n) {
     return !line_end && !mark;
 }
 
+/* Are all eight bytes from ' ' to '~'? Otherwise the high bit of one of them is set. */
+static bool are_simple(const char *p) {
+    const uint64_t ones = 0x0101010101010101u;
+    uint64_t word;
+    memcpy(&word, p, sizeof word);
+    return ((word | (word + ones) | (word - ones * ' ')) & ones * 0x80) == 0;
+}
+
 static bool is_simple_text(struct str s) {
     for (size_t i = 0; i < s.n;) {
-        uint8_t c = (uint8_t)s.p[i];
-        if (c < 0x7F) {
-            if (c < ' ' && c != '\n')
-                return false;
+        while (s.n - i >= 8 && are_simple(s.p + i))
+            i += 8;
+        if (i == s.n)
+            break;
+        char c = s.p[i];
+        if ((c >= ' ' && c < 0x7F) || c == '\n') {
             i++;
             continue;
         }
@@ -109,15 +118,15 @@ static struct str value_of(const struct reading *r, struct span span) {
         return written;
     char *value = arena_room(r->out->arena, written.n);
     size_t n = 0;
-    for (size_t i = 0; i < written.n; i++) {
-        uint32_t code = written.p[i] == '\\' ? unicode_escape(written, i) : 0;
-        if (code) {
-            n += encoding_put(code, value + n);
-            i += 5;
-            continue;
-        }
-        i += written.p[i] == '\\';
-        value[n++] = written.p[i];
+    for (size_t i = 0; i < written.n;) {
+        size_t mark = str_find_char(written, '\\', i), end = mark < written.n ? mark : written.n;
+        memcpy(value + n, written.p + i, end - i);
+        n += end - i;
+        if (end == written.n)
+            break;
+        uint32_t code = unicode_escape(written, mark);
+        n += encoding_put(code ? code : (uint8_t)written.p[mark + 1], value + n);
+        i = mark + (code ? 6 : 2);
     }
     return (struct str){value, n};
 }
@@ -134,9 +143,11 @@ static bool add(struct reading *r, uint32_t path, struct span span, struct span 
 }
 
 static uint32_t set_index(struct reading *r, uint32_t path, uint32_t index) {
-    char number[12];
-    int n = snprintf(number, sizeof number, "%u", index);
-    return set_part(r, path, (struct str){number, (size_t)n});
+    char digits[10], *end = digits + sizeof digits, *start = end;
+    do
+        *--start = (char)('0' + index % 10);
+    while (index /= 10);
+    return set_part(r, path, (struct str){start, (size_t)(end - start)});
 }
 
 static bool add_item(struct reading *r, uint32_t path, uint32_t index, struct span span) {
@@ -149,23 +160,36 @@ static void skip_blanks(struct line *l) {
         l->i++;
 }
 
+/* The closing double quote from `i` on; SIZE_MAX when there is none, or an escape that isn't read.
+ */
+static size_t behind_escapes(struct str line, size_t i) {
+    static const bool tells[256] = {['"'] = true, ['\\'] = true};
+    for (; i < line.n; i++) {
+        if (!tells[(uint8_t)line.p[i]])
+            continue;
+        if (line.p[i] == '"')
+            return i;
+        bool unicode = unicode_escape(line, i) != 0;
+        i++;
+        if (i == line.n || (line.p[i] != '"' && line.p[i] != '\\' && !unicode))
+            return SIZE_MAX;
+    }
+    return SIZE_MAX;
+}
+
 /* Of the escapes in double quotes \", \\ and \uXXXX are read, none in single ones. */
 static bool quoted(struct line *l, struct span *span) {
-    const char *p = l->text.p;
-    char quote = p[l->i];
-    uint32_t i = l->i + 1;
-    for (; i < l->end && p[i] != quote; i++) {
-        if (p[i] != '\\' || quote != '"')
-            continue;
-        bool unicode = unicode_escape(str_slice(l->text, 0, l->end), i) != 0;
-        i++;
-        if (i == l->end || (p[i] != '"' && p[i] != '\\' && !unicode))
-            return false;
-    }
-    if (i == l->end)
+    struct str line = {l->text.p, l->end};
+    char quote = line.p[l->i];
+    size_t i = str_find_char(line, quote, l->i + 1);
+    if (i == SIZE_MAX)
         return false;
-    *span = (struct span){l->i + 1, i};
-    l->i = i + 1;
+    if (quote == '"' && str_find_char((struct str){line.p, i}, '\\', l->i + 1) != SIZE_MAX)
+        i = behind_escapes(line, l->i + 1);
+    if (i == SIZE_MAX)
+        return false;
+    *span = (struct span){l->i + 1, (uint32_t)i};
+    l->i = (uint32_t)i + 1;
     return true;
 }
 
@@ -177,8 +201,10 @@ static bool plain(struct line *l, struct span *span) {
     uint32_t end = l->end;
     while (p[end - 1] == ' ')
         end--;
+    static const bool tells[256] = {[':'] = true, ['#'] = true};
     for (uint32_t i = l->i; i < end; i++)
-        if ((p[i] == ':' && (i + 1 == end || p[i + 1] == ' ')) || (p[i] == '#' && p[i - 1] == ' '))
+        if (tells[(uint8_t)p[i]] &&
+            (p[i] == ':' ? i + 1 == end || p[i + 1] == ' ' : p[i - 1] == ' '))
             return false;
     *span = (struct span){l->i, end};
     l->i = l->end;
