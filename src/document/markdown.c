@@ -5,6 +5,7 @@
  */
 #include "document/markdown.h"
 
+#include "base/marks.h"
 #include "document/front_matter.h"
 #include "document/markdown_build.h"
 
@@ -90,37 +91,57 @@ static void add_break(struct parse *p, uint32_t at, struct paragraph *seen) {
     *seen = (struct paragraph){0};
 }
 
-/* Counts what a line holds; cuts it before an address when it has too many. */
-static void read_line(struct parse *p, struct span line, struct paragraph *seen) {
-    static const bool tells[256] = {['['] = true, [']'] = true, ['h'] = true, ['w'] = true};
-    struct str text = p->m.text;
-    for (uint32_t i = line.start; i < line.end; i++) {
-        char c = text.p[i];
-        if (!tells[(uint8_t)c])
-            continue;
-        seen->links += c == '[';
-        seen->open += (c == '[') - (c == ']');
-        if ((c != 'h' || i + 4 > line.end || memcmp(text.p + i, "http", 4) != 0) &&
-            (c != 'w' || i + 4 > line.end || memcmp(text.p + i, "www.", 4) != 0))
-            continue;
-        seen->links++;
-        if (++seen->addresses > MAX_ADDRESSES && i > line.start && text.p[i - 1] == ' ')
-            add_break(p, i, seen);
-    }
-    seen->lines++;
+/* Where the address begins of which the "://" or the '.' behind "www" stands at `i`; else `i`. */
+static uint32_t address_start(struct str text, uint32_t i) {
+    if (text.p[i] == '.')
+        return i >= 3 && memcmp(text.p + i - 3, "www", 3) == 0 ? i - 3 : i;
+    if (text.n - i < 3 || text.p[i + 1] != '/' || text.p[i + 2] != '/')
+        return i;
+    uint32_t start = i;
+    while (start && char_is_alpha(text.p[start - 1]))
+        start--;
+    return start;
 }
 
-/* Cuts one paragraph where it would take long, at a line's end if need be within a link. */
+static void count_address(struct parse *p, uint32_t start, struct paragraph *seen) {
+    seen->links++;
+    if (++seen->addresses > MAX_ADDRESSES && start && p->m.text.p[start - 1] == ' ')
+        add_break(p, start, seen);
+}
+
+static void count_line(struct parse *p, uint32_t end, struct paragraph *seen) {
+    uint64_t work = ++seen->lines * seen->links;
+    if (work > 4 * MAX_WORK || (work > MAX_WORK && seen->open <= 0))
+        add_break(p, end, seen);
+}
+
+/*
+ * Cuts one paragraph where it would take long: before an address when a line has too many,
+ * else at a line's end, if need be within a link.
+ */
 static void cut_paragraph(struct parse *p, struct span paragraph) {
     struct paragraph seen = {0};
-    for (uint32_t i = paragraph.start; i < paragraph.end;) {
-        size_t end = str_find_char(str_slice(p->m.text, 0, paragraph.end), '\n', i);
-        uint32_t next = end == SIZE_MAX ? paragraph.end : (uint32_t)end + 1;
-        read_line(p, (struct span){i, next}, &seen);
-        i = next;
-        uint64_t work = seen.lines * seen.links;
-        if (work > 4 * MAX_WORK || (work > MAX_WORK && seen.open <= 0))
-            add_break(p, i, &seen);
+    struct str text = str_slice(p->m.text, 0, paragraph.end);
+    struct marks marks = {.n = 0};
+    marks_add(&marks, text, "[]\n:.", paragraph.start);
+    for (uint32_t i = marks_next(&marks, text, paragraph.start), start; i < text.n;
+         i = marks_next(&marks, text, i + 1)) {
+        switch (text.p[i]) {
+        case '[':
+            seen.links++;
+            seen.open++;
+            break;
+        case ']':
+            seen.open--;
+            break;
+        case '\n':
+            count_line(p, i + 1, &seen);
+            break;
+        default:
+            start = address_start(text, i);
+            if (start < i)
+                count_address(p, start, &seen);
+        }
     }
 }
 

@@ -1,6 +1,7 @@
 /* Finding template syntax in Markdown. */
 #include "document/template.h"
 
+#include "base/marks.h"
 #include "document/template_scan.h"
 
 #include <string.h>
@@ -395,49 +396,15 @@ static void code(struct template_scan *s, uint32_t *none) {
         s->i = end;
 }
 
-/* Bytes at which something may begin, and where each of them stands next. */
-struct marks {
-    struct {
-        char c;
-        uint32_t next;
-    } at[8];
-    uint32_t n;
-};
-
-static uint32_t find_mark(struct str text, char c, uint32_t from) {
-    size_t hit = str_find_char(text, c, from);
-    return hit == SIZE_MAX ? (uint32_t)text.n : (uint32_t)hit;
-}
-
-static void find_marks(struct marks *marks, const struct template_scan *s) {
-    const char *const groups[] = {"`~{\\", s->footnotes ? "[" : "", s->mdx ? "<\n\r" : ""};
-    marks->n = 0;
-    for (size_t i = 0; i < ARRAY_COUNT(groups); i++) {
-        for (const char *c = groups[i]; *c; c++) {
-            marks->at[marks->n].c = *c;
-            marks->at[marks->n++].next = find_mark(s->text, *c, s->i);
-        }
-    }
-}
-
-/* The place of the first mark from `from` on, or the end of the text. */
-static uint32_t next_mark(struct marks *marks, struct str text, uint32_t from) {
-    uint32_t first = (uint32_t)text.n;
-    for (uint32_t i = 0; i < marks->n; i++) {
-        if (marks->at[i].next < from)
-            marks->at[i].next = find_mark(text, marks->at[i].c, from);
-        first = marks->at[i].next < first ? marks->at[i].next : first;
-    }
-    return first;
-}
-
 static void scan_text(struct template_scan *s) {
     uint32_t none[MAX_CODE_TICKS] = {0};
-    struct marks marks;
-    find_marks(&marks, s);
+    struct marks marks = {.n = 0};
+    marks_add(&marks, s->text, "`~{\\", s->i);
+    marks_add(&marks, s->text, s->footnotes ? "[" : "", s->i);
+    marks_add(&marks, s->text, s->mdx ? "<\n\r" : "", s->i);
     template_mdx_module(s);
-    for (s->i = next_mark(&marks, s->text, s->i); s->i < s->text.n;
-         s->i = next_mark(&marks, s->text, s->i)) {
+    for (s->i = marks_next(&marks, s->text, s->i); s->i < s->text.n;
+         s->i = marks_next(&marks, s->text, s->i)) {
         char c = s->text.p[s->i];
         bool found = (c == '{' && brace(s)) || (c == '[' && footnote(s)) ||
                      (c == '<' && template_mdx_tag(s));
