@@ -165,14 +165,6 @@ static struct str without_properties(struct arena *a, struct str yaml) {
     return (struct str){copy, yaml.n};
 }
 
-static bool parse_yaml(struct document *d, struct yaml *yaml, struct str content,
-                       struct problems *problems) {
-    if (yaml_parse(d->arena, yaml, STR(""), content, problems))
-        return true;
-    struct problems others = {.arena = d->arena};
-    return yaml_parse(d->arena, yaml, STR(""), without_properties(d->arena, content), &others);
-}
-
 static struct span moved(struct span span, uint32_t by) {
     return span_exists(span) ? (struct span){span.start + by, span.end + by} : span;
 }
@@ -191,24 +183,34 @@ static bool read_plain_yaml(struct document *d, const struct block *b, struct st
     return true;
 }
 
-static bool read_yaml(struct document *d, const struct block *b) {
-    struct str content = str_slice(d->source->text, b->content.start, b->content.end);
-    if (read_plain_yaml(d, b, content))
-        return true;
-    struct problems problems = {.arena = d->arena};
-    struct yaml yaml;
-    bool ok = parse_yaml(d, &yaml, content, &problems);
-    if (ok && yaml.nodes[0].kind != YAML_MAP)
-        return false; /* prose between two thematic breaks */
+/* False for prose between two thematic breaks, which is no map. */
+static bool add_yaml(struct document *d, const struct block *b, const struct yaml *yaml) {
+    if (yaml->nodes[0].kind != YAML_MAP)
+        return false;
     d->front_matter = FRONT_MATTER_YAML;
     d->front_matter_span = (struct span){0, b->end};
-    if (ok) {
-        struct walk w = {.d = d};
-        walk_yaml(&w, &yaml, b->content.start);
-    } else {
-        const char *why = problems.n ? str_terminated(d->arena, problems.at[0].message) : "";
-        unreadable(d, why, d->front_matter_span);
-    }
+    struct walk w = {.d = d};
+    walk_yaml(&w, yaml, b->content.start);
+    return true;
+}
+
+static bool read_yaml(struct document *d, const struct block *b) {
+    struct str content = str_slice(d->source->text, b->content.start, b->content.end);
+    struct problems problems = {.arena = d->arena}, others = {.arena = d->arena};
+    struct yaml yaml;
+    if (read_plain_yaml(d, b, content))
+        return true;
+    if (yaml_parse(d->arena, &yaml, STR(""), content, &problems))
+        return add_yaml(d, b, &yaml);
+    content = without_properties(d->arena, content);
+    if (read_plain_yaml(d, b, content))
+        return true;
+    if (yaml_parse(d->arena, &yaml, STR(""), content, &others))
+        return add_yaml(d, b, &yaml);
+    d->front_matter = FRONT_MATTER_YAML;
+    d->front_matter_span = (struct span){0, b->end};
+    unreadable(d, problems.n ? str_terminated(d->arena, problems.at[0].message) : "",
+               d->front_matter_span);
     return true;
 }
 

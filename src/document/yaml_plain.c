@@ -131,15 +131,20 @@ static struct str value_of(const struct reading *r, struct span span) {
     return (struct str){value, n};
 }
 
-static bool add(struct reading *r, uint32_t path, struct span span, struct span key_span) {
+static bool add_value(struct reading *r, uint32_t path, struct str value, struct span span,
+                      struct span key_span) {
     if (r->out->n == YAML_PLAIN_MAX_VALUES)
         return false;
     *list_push(r->out->arena, r->out) =
         (struct yaml_plain_value){.key = str_copy(r->out->arena, (struct str){r->path, path}),
-                                  .value = value_of(r, span),
+                                  .value = value,
                                   .span = span,
                                   .key_span = key_span};
     return true;
+}
+
+static bool add(struct reading *r, uint32_t path, struct span span, struct span key_span) {
+    return add_value(r, path, value_of(r, span), span, key_span);
 }
 
 static uint32_t set_index(struct reading *r, uint32_t path, uint32_t index) {
@@ -288,6 +293,63 @@ static bool at_item(const struct reading *r) {
     return i + 1 < r->text.n && r->text.p[i] == '-' && r->text.p[i + 1] == ' ';
 }
 
+/* The lines of a block scalar from the one at `i` on. */
+struct block_lines {
+    uint32_t indent; /* of each of them */
+    uint32_t end;    /* offset behind them */
+};
+
+/* False when one is blank, ends the text, or means something by its indentation. */
+static bool find_block_lines(const struct reading *r, uint32_t i, bool fold,
+                             struct block_lines *lines) {
+    lines->indent = 0;
+    for (uint32_t end; i < r->text.n; i = end + 1) {
+        uint32_t spaces = 0;
+        end = line_end(r, i);
+        while (i + spaces < end && r->text.p[i + spaces] == ' ')
+            spaces++;
+        if (i + spaces == end || end == r->text.n)
+            return false;
+        if (spaces <= r->indent)
+            break;
+        if (!lines->indent)
+            lines->indent = spaces;
+        if (spaces < lines->indent || (fold && spaces > lines->indent))
+            return false;
+    }
+    lines->end = i;
+    return lines->indent > 0;
+}
+
+/* "|" or ">", with the lines below it that are indented further. */
+static bool block_scalar(struct reading *r, const struct line *l, uint32_t path, struct span key) {
+    bool fold = l->text.p[l->i] == '>';
+    struct block_lines lines;
+    uint32_t first = l->end + 1;
+    if (l->i + 1 != l->end || !find_block_lines(r, first, fold, &lines))
+        return false;
+    char *value = arena_room(r->out->arena, lines.end - first);
+    size_t n = 0;
+    for (uint32_t i = first, end; i < lines.end; i = end + 1) {
+        end = line_end(r, i);
+        i += lines.indent;
+        memcpy(value + n, r->text.p + i, end - i);
+        n += end - i;
+        value[n++] = fold && end + 1 < lines.end ? ' ' : '\n';
+    }
+    struct span span = {first + lines.indent, lines.end};
+    while (char_is_space(r->text.p[span.start]))
+        span.start++;
+    while (char_is_space(r->text.p[span.end - 1]))
+        span.end--;
+    next_line(r, lines.end);
+    return add_value(r, path, (struct str){value, n}, span, key);
+}
+
+static bool at_block(const struct line *l) {
+    return l->text.p[l->i] == '|' || l->text.p[l->i] == '>';
+}
+
 /* A key that stands twice in its map is for the parser to report. */
 static bool add_key(struct reading *r, struct str key) {
     for (uint32_t i = r->levels[r->nlevels - 1].keys; i < r->nkeys; i++)
@@ -344,6 +406,8 @@ static bool entry(struct reading *r) {
     skip_blanks(&l);
     if (l.i == l.end)
         return value_below(r, path, key, l.end);
+    if (at_block(&l))
+        return block_scalar(r, &l, path, key);
     bool ok = l.text.p[l.i] == '[' ? flow_list(r, &l, path)
                                    : scalar(&l, &span) && add(r, path, span, key);
     next_line(r, l.end + 1);
@@ -364,6 +428,8 @@ static bool item(struct reading *r) {
         r->indent = l.i - r->i;
         return path && open_level(r, path, false) && entry(r);
     }
+    if (at_block(&l))
+        return block_scalar(r, &l, set_index(r, list->path, index), NO_SPAN);
     if (!scalar(&l, &span) || !add_item(r, list->path, index, span))
         return false;
     next_line(r, l.end + 1);

@@ -67,6 +67,7 @@ static void common_front_matter_needs_no_parser(void **state) {
         "a: \xe2\x9d\xa4\xef\xb8\x8f b\xef\xbc\x81\xef\xbf\xbd\n",
         "a: \"x\\u00a0y\\u20AC\\u0041 \\\\u00a0\"\nb: '\\u00a0'\n",
         "empty:\nquoted: \"\"\nnested:\n  empty:\nend:\n",
+        "a: |\n  b\n   c: [\nd: >\n c \n d\n# note\nlist:\n- |\n x\n  - y\n- a: >\n    b\n  c: d\n",
         "title: D\xc3\xa9j\xc3\xa0 vu \xe2\x80\x94 encore \xf0\x9f\x98\x80\n",
     };
     for (size_t i = 0; i < ARRAY_COUNT(texts); i++) {
@@ -91,7 +92,10 @@ static void doubts_are_left_to_the_parser(void **state) {
         "a: \"\\ud83d\\ude00\"\n",
         "a: 'b''c'\n",
         "a: \"b\n  c\"\n",
-        "a: |\n  b\n",
+        "a: |\n  b\n\n  c\n",
+        "a: |\nb: c\n",
+        "a: >\n  b\n   c\n",
+        "a: >-\n  b\n",
         "a: &x b\n",
         "a: *x\n",
         "a: ! 'b'\n",
@@ -138,18 +142,18 @@ static void doubts_are_left_to_the_parser(void **state) {
 static void any_text_is_read_as_the_parser_reads_it(void **state) {
     (void)state;
     static const char *const pieces[] = {
-        "a:",        "b:",       "cc: ",     "d: ",        "e:",    "f: x",
-        "\n",        "\n",       "\n",       "\n",         "\n  ",  "\n ",
-        "\n\n",      "\n    ",   " ",        "- ",         "-",     "- x",
-        "- y z",     "\n- x",    "\n  - ",   "[",          "]",     ", ",
-        "x",         "y z",      "\"",       "'",          "\"q\"", "'q: r'",
-        "#",         " # ",      "\n# c",    "[x, y]",     ": ",    "https://e.org/",
-        "-5",        "|",        "{",        "}",          "&",     "*",
-        "!",         "\xc3\xa9", "?",        "%",          "@",     ">",
-        "\n  k: v",  "\ng: w",   "\n  h:",   "[a]",        "1.5",   "~",
-        "...",       "''",       ",",        "\n    - z",  "\ni:",  "\\",
-        "\n- a: x",  "\n  b: ",  "\n  - e:", "\n    f: g", "\\\"",  "\"\\\\",
-        "\n  - \"x", "\\u00e9"};
+        "a:",        "b:",       "cc: ",     "d: ",        "e:",       "f: x",
+        "\n",        "\n",       "\n",       "\n",         "\n  ",     "\n ",
+        "\n\n",      "\n    ",   " ",        "- ",         "-",        "- x",
+        "- y z",     "\n- x",    "\n  - ",   "[",          "]",        ", ",
+        "x",         "y z",      "\"",       "'",          "\"q\"",    "'q: r'",
+        "#",         " # ",      "\n# c",    "[x, y]",     ": ",       "https://e.org/",
+        "-5",        "|",        "{",        "}",          "&",        "*",
+        "!",         "\xc3\xa9", "?",        "%",          "@",        ">",
+        "\n  k: v",  "\ng: w",   "\n  h:",   "[a]",        "1.5",      "~",
+        "...",       "''",       ",",        "\n    - z",  "\ni:",     "\\",
+        "\n- a: x",  "\n  b: ",  "\n  - e:", "\n    f: g", "\\\"",     "\"\\\\",
+        "\n  - \"x", "\\u00e9",  "|\n  x",   ">\n    y z", "\n    x y"};
     uint32_t seed = 1, plain = 0;
     for (int round = 0; round < 20000; round++) {
         char yaml[ROOM / 2] = "t: ";
