@@ -430,7 +430,7 @@ static bool load(struct loading_job *job, struct arena *arena, struct promolint_
 static struct str_list copy_folders(struct arena *arena, const struct promolint_options *options) {
     struct str_list list = {0};
     for (size_t i = 0; i < options->nrule_folders; i++)
-        *list_push(arena, &list) = str_copy(arena, str_of(options->rule_folders[i]));
+        *list_push(arena, &list) = str_of(str_terminated(arena, str_of(options->rule_folders[i])));
     return list;
 }
 
@@ -491,9 +491,9 @@ static struct str_list all_folders(struct arena *arena, const struct config *con
     struct str_list list = {0};
     for (uint32_t i = 0; i < config->rule_folders.n; i++) {
         struct str name = config->rule_folders.at[i];
-        struct str path = str_starts(name, STR("/"))
-                              ? name
-                              : str_format(arena, "%.*s%.*s", STR_ARG(folder), STR_ARG(name));
+        struct str base = str_starts(name, STR("/")) ? STR("") : folder;
+        struct str path = str_of(
+            str_terminated(arena, str_format(arena, "%.*s%.*s", STR_ARG(base), STR_ARG(name))));
         if (rule_folder_exists(arena, path))
             *list_push(arena, &list) = path;
         else if (name.n)
@@ -517,8 +517,8 @@ static void load_config(void *context) {
     struct problems *problems = &job->messages->problems;
     uint32_t before = problems->n;
     if (first && first->rule_folders.n) {
-        struct str_list folders = all_folders(arena, first, &job->known->rule_folders, problems);
-        config->knowledge = load_knowledge(arena, &folders, job->known->strict, problems);
+        config->folders = all_folders(arena, first, &job->known->rule_folders, problems);
+        config->knowledge = load_knowledge(arena, &config->folders, job->known->strict, problems);
     }
     /* With rules missing nobody can say which names are known; all else can be wrong too. */
     bool complete = problems->n == before;
@@ -549,6 +549,10 @@ void promolint_config_free(struct promolint_config *config) {
 
 const char *promolint_config_baseline(const struct promolint_config *config) {
     return config->config->baseline.n ? config->config->baseline.p : NULL;
+}
+
+const char *promolint_config_rule_folder(const struct promolint_config *config, size_t i) {
+    return i < config->folders.n ? config->folders.at[i].p : NULL;
 }
 
 bool promolint_config_has_pack(const struct promolint_config *config, const char *id) {

@@ -144,6 +144,9 @@ PROMOLINT_API struct promolint_config *promolint_config_read(const struct promol
                                                              size_t size,
                                                              struct promolint_messages *);
 PROMOLINT_API void promolint_config_free(struct promolint_config *);
+/* The path of the i-th folder of rule files that it was read with, those of the options too; NULL
+ * behind the last one, and when it names none. Valid as long as it is. */
+PROMOLINT_API const char *promolint_config_rule_folder(const struct promolint_config *, size_t i);
 /* Is this the id of a pack of its own rule folders, or of a built-in one? NULL: false. */
 PROMOLINT_API bool promolint_config_has_pack(const struct promolint_config *, const char *id);
 /* The same of a rule. */

@@ -26,6 +26,7 @@ struct promolint_config {
     struct arena arena;
     const struct config *config;
     const struct knowledge *knowledge; /* its own when it names rule folders */
+    struct str_list folders;           /* of rule files; terminated */
 };
 
 struct promolint_baseline {

@@ -114,6 +114,11 @@ void json_bool(struct buf *out, bool yes) {
     buf_text(out, yes ? "true" : "false");
 }
 
+void json_raw(struct buf *out, struct str value) {
+    separate(out);
+    buf_add(out, value);
+}
+
 void json_member(struct buf *out, const char *key, struct str value) {
     json_key(out, key);
     json_string(out, value);

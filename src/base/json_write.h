@@ -18,6 +18,7 @@ void json_string(struct buf *, struct str);
 void json_string_or_null(struct buf *, struct str); /* null when it is empty */
 void json_number(struct buf *, uint64_t);
 void json_bool(struct buf *, bool);
+void json_raw(struct buf *, struct str); /* a value that is JSON already */
 
 /* Key and value at once. */
 void json_member(struct buf *, const char *key, struct str);

@@ -18,7 +18,7 @@ struct command {
 extern const struct option baseline_options[], suppressions_options[], check_options[],
     inspect_options[], classify_options[], explain_options[], list_options[], test_options[],
     completion_options[], init_options[], fix_options[];
-extern const struct option schema_options[], config_options[];
+extern const struct option schema_options[], config_options[], lsp_options[];
 
 int command_suppressions(const struct options *);
 int command_baseline(const struct options *);
@@ -35,6 +35,7 @@ int command_init(const struct options *);
 int command_fix(const struct options *);
 int command_schema(const struct options *);
 int command_config(const struct options *);
+int command_lsp(const struct options *);
 
 /* The i-th command; NULL behind the last one. */
 const struct command *command_at(size_t i);

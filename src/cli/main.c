@@ -29,6 +29,7 @@ static const struct command commands[] = {
      command_init},
     {"config", "[FILE]", "show what holds for a file, and where each value comes from",
      config_options, command_config},
+    {"lsp", "", "serve an editor: findings while writing", lsp_options, command_lsp},
     {"schema", "[SCHEMA]", "write a JSON Schema of the configuration or of rule files",
      schema_options, command_schema},
     {"completion", "SHELL", "write a completion script for bash, zsh or fish", completion_options,

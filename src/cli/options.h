@@ -31,6 +31,7 @@ struct options {
     const char *baseline; /* a file, NULL: those of the configurations */
     bool force, dry_run, prune;
     bool diff, check_only, unsafe;
+    bool stdio;
     size_t jobs;     /* 0: as many as there are processors */
     size_t max_size; /* MiB; 0: the library's limit */
 };

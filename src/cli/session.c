@@ -154,7 +154,7 @@ static bool options_fit(const struct options *options) {
 }
 
 /* https://reproducible-builds.org/specs/source-date-epoch/ */
-static bool set_today(struct session *session) {
+bool session_today(char today[SESSION_DAY], long long *seconds_now) {
     const char *given = getenv("SOURCE_DATE_EPOCH");
     time_t now = time(NULL);
     struct tm day;
@@ -169,11 +169,11 @@ static bool set_today(struct session *session) {
         now = (time_t)seconds;
     }
     if (!(end ? gmtime_r(&now, &day) : localtime_r(&now, &day)) ||
-        !strftime(session->today, sizeof session->today, "%Y-%m-%d", &day)) {
+        !strftime(today, SESSION_DAY, "%Y-%m-%d", &day)) {
         complain("the clock has no date");
         return false;
     }
-    session->now = now;
+    *seconds_now = now;
     return true;
 }
 
@@ -185,7 +185,7 @@ bool session_open(struct session *session, const struct options *options) {
                                 .changes_only = options->changed_since || options->staged};
     if (options_fit(options))
         session->lint = session_load(options, false);
-    if (!session->lint || !set_today(session))
+    if (!session->lint || !session_today(session->today, &session->now))
         return false;
     if (!configurations_init(&session->configurations, options->arena, session->lint,
                              options->config, options->no_config)) {

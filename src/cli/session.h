@@ -9,6 +9,8 @@
 #include "cli/walk.h"
 #include "promolint.h"
 
+enum { SESSION_DAY = 11 };
+
 struct session {
     const struct options *options;
     struct promolint *lint;
@@ -18,9 +20,15 @@ struct session {
     struct changes changes;
     struct baselines baselines; /* none unless they were read */
     bool changes_only;          /* only files that changed are looked at */
-    char today[11];             /* "2027-01-31" */
+    char today[SESSION_DAY];    /* "2027-01-31" */
     long long now;              /* seconds since 1970, of that day */
 };
+
+/*
+ * The local day, or that of SOURCE_DATE_EPOCH where the environment sets it, and the seconds since
+ * 1970. False after a complaint.
+ */
+bool session_today(char today[SESSION_DAY], long long *now);
 
 /* What is known, with the rule folders of the options; NULL after a complaint. */
 struct promolint *session_load(const struct options *, bool strict);

@@ -1,0 +1,41 @@
+/*
+ * The editor server: promolint over the Language Server Protocol 3.17. All that cli/ knows of it.
+ *
+ * The server judges the texts that editors hold. What else it needs to know, which configuration
+ * holds for a file and what day it is, it asks the host.
+ */
+#ifndef LSP_LSP_H
+#define LSP_LSP_H
+
+#include "promolint.h"
+
+/* What holds for a file. All of it belongs to the host, and is valid until its refresh(). */
+struct lsp_place {
+    const struct promolint *lint;
+    const struct promolint_config *config;     /* NULL: none */
+    const struct promolint_baseline *baseline; /* NULL: none */
+    const char *relative;                      /* as in struct promolint_input */
+    bool excluded;                             /* the configuration passes over the file */
+    /* Why nothing can be said of the file, as its configuration is wrong; NULL: it is fine. */
+    const char *trouble;
+};
+
+struct lsp_host {
+    void *context;
+    /* False: no memory. `path` is absolute. */
+    bool (*look_up)(void *context, const char *path, struct lsp_place *);
+    /*
+     * Reads again what has changed on the disk since it was read, if anything has; all of it with
+     * `force`. True: what was looked up before is gone, and may be different now.
+     */
+    bool (*refresh)(void *context, bool force);
+    const char *(*today)(void *context); /* as in struct promolint_input */
+    const char *const *policies;         /* of the command line; they go before the editor's */
+    size_t npolicies;
+    const char *site, *language; /* of the command line; NULL: not given */
+};
+
+/* Serves until the editor ends it, and gives the exit status. */
+int lsp_run(const struct lsp_host *, int input, int output);
+
+#endif

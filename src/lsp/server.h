@@ -1,0 +1,97 @@
+/* The server: what it knows of the editor, and the loop that answers it. */
+#ifndef LSP_SERVER_H
+#define LSP_SERVER_H
+
+#include "base/json.h"
+#include "base/json_write.h"
+#include "lsp/document.h"
+#include "lsp/lsp.h"
+#include "lsp/params.h"
+
+/* The page of a rule, as editors may ask for it: "promolint:" ID ".md". */
+#define RULE_SCHEME "promolint:"
+
+/* JSON-RPC's error codes, and the protocol's. */
+enum rpc_code {
+    RPC_PARSE_ERROR = -32700,
+    RPC_INVALID_REQUEST = -32600,
+    RPC_METHOD_NOT_FOUND = -32601,
+    RPC_INVALID_PARAMS = -32602,
+    RPC_INTERNAL_ERROR = -32603,
+    RPC_NOT_INITIALIZED = -32002,
+    RPC_REQUEST_CANCELLED = -32800
+};
+
+struct rpc_error {
+    enum rpc_code code;
+    const char *message; /* one line */
+};
+
+/* What the editor says that it can do. */
+struct abilities {
+    bool pull;             /* asks for diagnostics itself, so that none are sent unasked */
+    bool pull_refresh;     /* can be told to ask again */
+    bool related;          /* shows places related to a diagnostic */
+    bool description;      /* shows a link to a rule's page */
+    bool configuration;    /* can be asked for its settings */
+    bool watch;            /* watches files that it is told of */
+    bool document_changes; /* takes edits with the version that they are for */
+    bool resolve_edit;     /* asks for the edit of a code action when it is chosen */
+    bool literals;         /* takes code actions that are no commands */
+    bool markdown;         /* shows Markdown in a hover */
+    bool snippets;         /* takes placeholders in completions */
+};
+
+/* What the editor's user has set. */
+struct settings {
+    const char *const *policies; /* empty: as the configuration says */
+    size_t npolicies;
+    enum promolint_severity severity; /* what is milder is not shown; 0: all is */
+    int64_t debounce;                 /* milliseconds without an edit before a text is judged */
+};
+
+enum server_state { SERVER_NEW, SERVER_RUNNING, SERVER_SHUT_DOWN };
+
+struct server {
+    const struct lsp_host *host;
+    int output;
+    enum server_state state;
+    bool over;          /* exit was told, or the editor is gone */
+    bool lost;          /* the editor does not read any more */
+    struct arena arena; /* of the messages at hand: cleared when they are answered */
+    struct arena kept;  /* of the settings */
+    struct abilities client;
+    struct settings settings;
+    struct lsp_documents documents;
+    struct promolint_checker *checker; /* NULL: to be made */
+    const struct promolint *known;     /* whose checker it is */
+    long long parent;                  /* the editor's process; 0: it did not say */
+    uint64_t requests;                 /* that were sent to the editor */
+    uint64_t settings_request;         /* the one that asked for settings; 0: none */
+    uint64_t results;                  /* numbers of diagnostics so far */
+    int64_t refreshed;                 /* when the host last looked for changes */
+};
+
+/* Milliseconds of a clock that only goes forward. */
+int64_t server_now(void);
+
+/* Sends a notification; `params` is JSON. */
+void server_notify(struct server *, const char *method, struct str params);
+/* Sends a request; gives its id. */
+uint64_t server_request(struct server *, const char *method, struct str params);
+/* Writes a line into the editor's log of the server. */
+void server_log(struct server *, const char *text);
+
+/* Judges a document's text later, when it has not changed for a while. */
+void server_touch(struct server *, struct lsp_document *);
+/* Reads all configurations again, and judges all documents: what holds for them may be new. */
+void server_reload(struct server *);
+
+/*
+ * The check of a document as it is now; valid until the next check. NULL: it cannot be judged, and
+ * `trouble` says why. Lives in the message's arena.
+ */
+const struct promolint_result *server_check(struct server *, struct lsp_document *,
+                                            const char **trouble);
+
+#endif
