@@ -368,7 +368,7 @@ struct facts *facts_collect(struct arena *arena, const struct document *document
     find_site(&c);
     c.view = view_read(arena, document, knowledge);
     c.text = text_read(arena, c.view);
-    c.facts->language = text_language(c.text, document, knowledge, config);
+    c.facts->language = text_language(c.arena, c.text, document, knowledge, config);
     count_words(&c);
     find_body(&c);
     find_section_ends(&c);

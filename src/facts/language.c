@@ -57,18 +57,19 @@ static struct str declared(const struct document *d, const struct knowledge *k,
     return config->language;
 }
 
-struct str text_language(struct text *t, const struct document *d, const struct knowledge *k,
-                         const struct config *config) {
+struct str text_language(struct arena *a, struct text *t, const struct document *d,
+                         const struct knowledge *k, const struct config *config) {
     struct counts counts = {{0}};
-    uint32_t words = 0;
+    uint32_t *sets = arena_array(a, uint32_t, phrase_stop_sets(k->phrase_index)), words = 0;
     for (uint32_t i = 0; i < t->blocks.n && words < SAMPLE_WORDS; i++) {
         const struct block *b = &t->blocks.at[i];
         if (b->kind != BLOCK_TEXT ||
             (b->flags & (VIEW_HIDDEN | VIEW_HEAD | VIEW_CODE | VIEW_CHROME)))
             continue;
-        phrase_count_stop_words(k->phrase_index, &t->words, b->word, b->nwords, counts.of);
+        phrase_count_stop_words(k->phrase_index, &t->words, b->word, b->nwords, sets);
         words += b->nwords;
     }
+    phrase_count_languages(k->phrase_index, sets, counts.of);
     struct str code = str_trim(declared(d, k, config));
     uint8_t language = find_language(k, code);
     uint8_t detected = leader(&counts, k, code.n ? PLAIN_STOP_WORDS : ENOUGH_STOP_WORDS);

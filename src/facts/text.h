@@ -54,7 +54,7 @@ void text_sentence(const struct text *, const struct block *b, uint32_t w, uint3
  * stop words; a declared language gives way only to a text that is plainly in
  * another. Also sets the language of each block. "" when it can't be told.
  */
-struct str text_language(struct text *, const struct document *, const struct knowledge *,
-                         const struct config *);
+struct str text_language(struct arena *, struct text *, const struct document *,
+                         const struct knowledge *, const struct config *);
 
 #endif

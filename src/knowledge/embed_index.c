@@ -75,23 +75,32 @@ static void emit_gates(struct buf *out, const struct phrase_tables *t) {
 }
 
 static void emit_stop_words(struct buf *out, const struct phrase_tables *t) {
-    buf_text(out, "static const struct stop_word stop_words[] = {\n");
-    for (uint32_t i = 0; i < t->nstop_words; i++)
-        buf_format(out, "{%u,%u},%s", t->stop_words[i].key, t->stop_words[i].languages,
-                   line_end(i, ROWS_A_LINE));
-    buf_text(out, "{0}};\n");
+    buf_text(out, "static const struct stop_words stop_words[] = {\n");
+    for (uint32_t i = 0; i < t->nstop_words; i++) {
+        buf_text(out, "{{");
+        for (uint32_t way = 0; way < STOP_WAYS; way++)
+            buf_format(out, "%u,", t->stop_words[i].keys[way]);
+        buf_text(out, "},{");
+        for (uint32_t way = 0; way < STOP_WAYS; way++)
+            buf_format(out, "%u,", t->stop_words[i].sets[way]);
+        buf_format(out, "}},%s", line_end(i, ROWS_A_LINE));
+    }
+    buf_text(out, "};\n");
 }
 
 static void emit_tables(struct buf *out, const struct phrase_tables *t) {
     emit_programs(out, t);
     emit_gates(out, t);
     emit_stop_words(out, t);
+    emit_numbers(out, "stop_sets", t->stop_sets, t->nstop_sets);
     emit_buckets(out, "gate_buckets", &t->gate_buckets);
-    buf_text(out, "\nconst struct phrase_tables builtin_phrases = {\n"
-                  "    steps, choices, programs, folded, gates, uses, stop_words, marks,\n");
+    buf_text(out,
+             "\nconst struct phrase_tables builtin_phrases = {\n"
+             "    steps, choices, programs, folded, gates, uses, stop_words, stop_sets, marks,\n");
     buf_format(out, "    {gate_buckets, %u},\n", t->gate_buckets.mask);
-    buf_format(out, "    %u, %u, %u, %u, %u, %u, %u, %u, {", t->nsteps, t->nchoices, t->nprograms,
-               t->nfolded, t->ngates, t->nuses, t->nstop_words, t->ncurrency);
+    buf_format(out, "    %u, %u, %u, %u, %u, %u, %u, %u, %u, {", t->nsteps, t->nchoices,
+               t->nprograms, t->nfolded, t->ngates, t->nuses, t->nstop_sets, t->nstop_words,
+               t->ncurrency);
     for (uint32_t i = 0; i < t->ncurrency; i++)
         buf_format(out, "%u,", t->currency[i]);
     buf_text(out, "0}};\n");

@@ -533,13 +533,22 @@ bool phrase_test(struct arena *arena, const struct knowledge *k, uint32_t group,
     return nslots && filled == (1u << nslots) - 1;
 }
 
+uint32_t phrase_stop_sets(const struct phrase_index *index) {
+    return index->tables.nstop_sets;
+}
+
 void phrase_count_stop_words(const struct phrase_index *index, const struct words *words,
-                             uint32_t first, uint32_t n, uint32_t counts[MOST_LANGUAGES]) {
+                             uint32_t first, uint32_t n, uint32_t *sets) {
+    const struct stop_words *buckets = index->tables.stop_words;
+    uint32_t nbuckets = index->tables.nstop_words;
+    for (const struct word *w = words->at + first, *end = w + n; w < end; w++)
+        sets[phrase_stop_set(buckets, nbuckets, w->hash)]++;
+}
+
+void phrase_count_languages(const struct phrase_index *index, const uint32_t *sets,
+                            uint32_t counts[MOST_LANGUAGES]) {
     const struct phrase_tables *t = &index->tables;
-    for (const struct word *w = words->at + first, *end = w + n; w < end; w++) {
-        uint32_t slot = phrase_stop_slot(t->stop_words, t->nstop_words, w->hash);
-        uint32_t languages = t->stop_words[slot].languages;
-        for (; languages; languages &= languages - 1)
-            counts[__builtin_ctz(languages)]++;
-    }
+    for (uint32_t i = 0; i < t->nstop_sets; i++)
+        for (uint32_t languages = t->stop_sets[i]; languages; languages &= languages - 1)
+            counts[__builtin_ctz(languages)] += sets[i];
 }

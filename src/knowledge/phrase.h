@@ -65,8 +65,15 @@ void phrase_find_ungated(struct arena *, const struct phrase_index *, const stru
 /* Does the group (any role) match somewhere in `text`? For the vocabulary's own examples. */
 bool phrase_test(struct arena *, const struct knowledge *, uint32_t group, struct str text);
 
-/* Counts the stop words of each language among `n` words from `first`. */
+/*
+ * Stop words are counted by the set of languages that have them, since most texts have many words
+ * and few sets: how many sets there are; adds to the counts of the sets what `n` words from `first`
+ * are; what the counts of the sets make for each language.
+ */
+uint32_t phrase_stop_sets(const struct phrase_index *);
 void phrase_count_stop_words(const struct phrase_index *, const struct words *, uint32_t first,
-                             uint32_t n, uint32_t counts[MOST_LANGUAGES]);
+                             uint32_t n, uint32_t *sets);
+void phrase_count_languages(const struct phrase_index *, const uint32_t *sets,
+                            uint32_t counts[MOST_LANGUAGES]);
 
 #endif

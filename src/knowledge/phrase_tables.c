@@ -7,12 +7,17 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { FEWEST_BUCKETS = 64 };
+enum { FEWEST_BUCKETS = 64, MOST_STOP_BUCKETS = 1 << 16 };
 
 /* A gate with one of the programs that it lets in. */
 struct row {
     struct gate gate;
     struct gate_use use;
+};
+
+/* One of a language's most frequent words. */
+struct stop_word {
+    uint32_t key, languages;
 };
 
 struct builder {
@@ -27,6 +32,10 @@ struct builder {
         struct gate *at;
         uint32_t n, cap;
     } gates;
+    struct {
+        uint32_t *at;
+        uint32_t n, cap;
+    } sets; /* of languages */
     uint8_t *marks;
     struct phrase_tables out;
 };
@@ -174,32 +183,67 @@ static uint32_t folded_hash(struct arena *a, struct str text) {
     return words.n ? words.at[0].hash : 0;
 }
 
+static uint32_t set_number(struct builder *b, uint32_t languages) {
+    for (uint32_t i = 0; i < b->sets.n; i++)
+        if (b->sets.at[i] == languages)
+            return i;
+    *list_push(b->arena, &b->sets) = languages;
+    return b->sets.n - 1;
+}
+
+/* Adds a language to a word's; false when there is no place for it. */
+static bool place_stop_word(struct stop_words *table, uint32_t n, const struct stop_word *word) {
+    struct stop_words *bucket = &table[phrase_stop_bucket(n, word->key)];
+    for (uint32_t i = 0; i < STOP_WAYS; i++) {
+        if (bucket->keys[i] && bucket->keys[i] != word->key)
+            continue;
+        bucket->keys[i] = word->key;
+        bucket->sets[i] |= word->languages;
+        return true;
+    }
+    return false;
+}
+
+/* A table in which each has a place. */
+static void place_stop_words(struct builder *b, const struct stop_word *words, uint32_t nwords) {
+    uint32_t n = FEWEST_BUCKETS, placed = 0;
+    struct stop_words *table = NULL;
+    while (!table || (placed < nwords && n < MOST_STOP_BUCKETS)) {
+        n *= 2;
+        table = arena_array(b->arena, struct stop_words, n);
+        for (placed = 0; placed < nwords && place_stop_word(table, n, &words[placed]);)
+            placed++;
+    }
+    for (uint32_t i = 0; i < n; i++)
+        for (uint32_t way = 0; way < STOP_WAYS; way++)
+            table[i].sets[way] = set_number(b, table[i].sets[way]);
+    b->out.stop_words = table;
+    b->out.nstop_words = n;
+}
+
 static void add_stop_words(struct builder *b) {
     const struct knowledge *k = b->knowledge;
-    uint32_t n = 0, slots = FEWEST_BUCKETS;
-    for (uint32_t l = 0; l < k->languages.n && l < MOST_LANGUAGES; l++)
-        n += k->languages.at[l].stop_words.n;
-    while (slots < n * 4)
-        slots *= 2;
-    struct stop_word *table = arena_array(b->arena, struct stop_word, slots);
+    struct {
+        struct stop_word *at;
+        uint32_t n, cap;
+    } words = {0};
     for (uint32_t l = 0; l < k->languages.n && l < MOST_LANGUAGES; l++) {
         const struct str_list *list = &k->languages.at[l].stop_words;
         for (uint32_t i = 0; i < list->n; i++) {
             uint32_t key = folded_hash(b->arena, list->at[i]);
-            if (!key)
-                continue;
-            struct stop_word *slot = &table[phrase_stop_slot(table, slots, key)];
-            slot->key = key;
-            slot->languages |= 1u << l;
+            if (key)
+                *list_push(b->arena, &words) = (struct stop_word){key, 1u << l};
         }
     }
-    b->out.stop_words = table;
-    b->out.nstop_words = slots;
+    set_number(b, 0);
+    place_stop_words(b, words.at, words.n);
+    b->out.stop_sets = b->sets.at;
+    b->out.nstop_sets = b->sets.n;
 }
 
 static bool is_stop_word(const void *context, uint32_t hash) {
     const struct phrase_tables *t = context;
-    return t->stop_words[phrase_stop_slot(t->stop_words, t->nstop_words, hash)].key != 0;
+    return phrase_stop_set(t->stop_words, t->nstop_words, hash) != 0;
 }
 
 static void add_currency(struct builder *b) {

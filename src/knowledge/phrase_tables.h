@@ -29,10 +29,14 @@ struct gate_use {
     uint16_t least, most; /* words; most may be FAR */
 };
 
-/* Of a language's most frequent words. */
-struct stop_word {
-    uint32_t key;       /* hash */
-    uint32_t languages; /* a bit each, at most 32 */
+/*
+ * Some of the languages' most frequent words: a bucket of a hash table. As every other word of a
+ * text is one, it is searched without a branch.
+ */
+enum { STOP_WAYS = 4 };
+struct stop_words {
+    uint32_t keys[STOP_WAYS]; /* hashes; 0: none */
+    uint32_t sets[STOP_WAYS]; /* of stop_sets: the languages that have the word */
 };
 
 /* The rows of bucket b are [buckets[b], buckets[b + 1]); b is phrase_bucket() of the key. */
@@ -59,11 +63,13 @@ struct phrase_tables {
     const char *folded; /* text of the steps */
     const struct gate *gates;
     const struct gate_use *uses;
-    const struct stop_word *stop_words;
-    const uint8_t *marks; /* MARKS of them: bits of enum gate_mark */
+    const struct stop_words *stop_words; /* nstop_words buckets, a power of two */
+    const uint32_t *stop_sets;           /* a bit for each language; the first has none */
+    const uint8_t *marks;                /* MARKS of them: bits of enum gate_mark */
     struct buckets gate_buckets;
     uint32_t nsteps, nchoices, nprograms, nfolded, ngates, nuses;
-    uint32_t nstop_words; /* slots of the hash table, a power of two; key 0: empty */
+    uint32_t nstop_sets;
+    uint32_t nstop_words;
     uint32_t ncurrency;
     uint32_t currency[MOST_CURRENCIES]; /* hashes of currency words */
 };
@@ -78,12 +84,17 @@ struct phrase_tables phrase_tables_build(struct arena *, const struct knowledge 
 static inline uint32_t phrase_bucket(const struct buckets *b, uint32_t key) {
     return key >> 8 & b->mask;
 }
-/* The slot of a word in the table of stop words, or the empty one where it would stand. */
-static inline uint32_t phrase_stop_slot(const struct stop_word *slots, uint32_t n, uint32_t key) {
-    uint32_t at = key >> 16 & (n - 1);
-    while (slots[at].key && slots[at].key != key)
-        at = (at + 1) & (n - 1);
-    return at;
+static inline uint32_t phrase_stop_bucket(uint32_t nbuckets, uint32_t hash) {
+    return hash >> 16 & (nbuckets - 1);
+}
+/* The set of a word; 0 when it is no stop word. */
+static inline uint32_t phrase_stop_set(const struct stop_words *buckets, uint32_t nbuckets,
+                                       uint32_t hash) {
+    const struct stop_words *bucket = &buckets[phrase_stop_bucket(nbuckets, hash)];
+    uint32_t set = 0;
+    for (uint32_t i = 0; i < STOP_WAYS; i++)
+        set |= bucket->sets[i] & -(uint32_t)(bucket->keys[i] == hash);
+    return set;
 }
 /* Of a word behind another, by their hashes. */
 static inline uint32_t phrase_pair_key(uint32_t word, uint32_t next) {

@@ -31,6 +31,7 @@ static void test_builtin_tables_are_fresh(void **state) {
     assert_int_equal(built->ngates, fresh.ngates);
     assert_int_equal(built->nuses, fresh.nuses);
     assert_int_equal(built->nstop_words, fresh.nstop_words);
+    assert_int_equal(built->nstop_sets, fresh.nstop_sets);
     assert_int_equal(built->ncurrency, fresh.ncurrency);
     assert_memory_equal(built->steps, fresh.steps, fresh.nsteps * sizeof *fresh.steps);
     assert_memory_equal(built->choices, fresh.choices, fresh.nchoices * sizeof *fresh.choices);
@@ -40,6 +41,8 @@ static void test_builtin_tables_are_fresh(void **state) {
     assert_memory_equal(built->uses, fresh.uses, fresh.nuses * sizeof *fresh.uses);
     assert_memory_equal(built->stop_words, fresh.stop_words,
                         fresh.nstop_words * sizeof *fresh.stop_words);
+    assert_memory_equal(built->stop_sets, fresh.stop_sets,
+                        fresh.nstop_sets * sizeof *fresh.stop_sets);
     assert_memory_equal(built->marks, fresh.marks, MARKS);
     assert_memory_equal(built->currency, fresh.currency, sizeof fresh.currency);
     assert_buckets(&built->gate_buckets, &fresh.gate_buckets);
