@@ -25,10 +25,6 @@ static void emit_numbers(struct buf *out, const char *name, const uint32_t *at, 
     buf_text(out, "};\n");
 }
 
-static void emit_buckets(struct buf *out, const char *name, const struct buckets *b) {
-    emit_numbers(out, name, b->at, b->mask + 2);
-}
-
 /* Tables end with a row of zeros, because a table without any would not be C. */
 static void emit_programs(struct buf *out, const struct phrase_tables *t) {
     buf_text(out, "static const struct step steps[] = {\n");
@@ -60,7 +56,7 @@ static void emit_gates(struct buf *out, const struct phrase_tables *t) {
     buf_text(out, "static const struct gate gates[] = {\n");
     for (uint32_t i = 0; i < t->ngates; i++) {
         const struct gate *g = &t->gates[i];
-        buf_format(out, "{%u,%u,%u,%u,%u},%s", g->key, g->folded, g->length, g->first, g->n,
+        buf_format(out, "{%u,%u,%u,%u,%u},%s", g->key, g->folded, g->first, g->n, g->length,
                    line_end(i, ROWS_A_LINE));
     }
     buf_text(out, "{0}};\nstatic const struct gate_use uses[] = {\n");
@@ -93,11 +89,9 @@ static void emit_tables(struct buf *out, const struct phrase_tables *t) {
     emit_gates(out, t);
     emit_stop_words(out, t);
     emit_numbers(out, "stop_sets", t->stop_sets, t->nstop_sets);
-    emit_buckets(out, "gate_buckets", &t->gate_buckets);
     buf_text(out,
              "\nconst struct phrase_tables builtin_phrases = {\n"
              "    steps, choices, programs, folded, gates, uses, stop_words, stop_sets, marks,\n");
-    buf_format(out, "    {gate_buckets, %u},\n", t->gate_buckets.mask);
     buf_format(out, "    %u, %u, %u, %u, %u, %u, %u, %u, %u, {", t->nsteps, t->nchoices,
                t->nprograms, t->nfolded, t->ngates, t->nuses, t->nstop_sets, t->nstop_words,
                t->ncurrency);

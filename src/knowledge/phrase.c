@@ -438,9 +438,8 @@ static bool is_gate(const struct matcher *m, const struct gate *g, const struct 
 /* Tries the programs that have a gate with this key, which is one of word `at`. */
 static void try_gates(struct matcher *m, uint32_t at, uint32_t key, struct phrase_hits *out) {
     const struct phrase_tables *t = m->tables;
-    const uint32_t *bucket = t->gate_buckets.at + phrase_bucket(&t->gate_buckets, key);
-    const struct gate *end = t->gates + bucket[1];
-    for (const struct gate *g = t->gates + bucket[0]; g < end; g++)
+    uint32_t slot = phrase_gate_slot(t->ngates, key);
+    for (const struct gate *g; (g = &t->gates[slot])->n; slot = (slot + 1) & (t->ngates - 1))
         if (g->key == key && is_gate(m, g, &m->words->at[at]))
             for (uint32_t i = 0; i < g->n; i++)
                 if (t->uses[g->first + i].languages & m->languages)

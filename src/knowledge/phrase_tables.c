@@ -40,36 +40,6 @@ struct builder {
     struct phrase_tables out;
 };
 
-/* ---- rows by bucket --------------------------------------------------------------------- */
-
-static uint32_t key_of(const char *row) {
-    uint32_t key;
-    memcpy(&key, row, sizeof key); /* each row begins with its key */
-    return key;
-}
-
-/* The rows in the order of their buckets; those of one bucket stay in the order they have. */
-static void *by_bucket(struct arena *a, const void *rows, uint32_t n, size_t size,
-                       struct buckets *out) {
-    uint32_t buckets = FEWEST_BUCKETS;
-    while (buckets < n * 2)
-        buckets *= 2;
-    uint32_t *starts = arena_array(a, uint32_t, buckets + 2);
-    *out = (struct buckets){starts, buckets - 1};
-    /* Counted one place further than they end up, because placing the rows moves each start. */
-    for (uint32_t i = 0; i < n; i++)
-        starts[phrase_bucket(out, key_of((const char *)rows + i * size)) + 2]++;
-    for (uint32_t i = 1; i < buckets + 1; i++)
-        starts[i + 1] += starts[i];
-    char *sorted = arena_alloc(a, (n + 1) * size);
-    for (uint32_t i = 0; i < n; i++) {
-        const char *row = (const char *)rows + i * size;
-        uint32_t *next = &starts[phrase_bucket(out, key_of(row)) + 1];
-        memcpy(sorted + (*next)++ * size, row, size);
-    }
-    return sorted;
-}
-
 /* ---- gates ------------------------------------------------------------------------------- */
 
 /* The languages in whose texts the phrases of a group mean something. */
@@ -96,7 +66,7 @@ static struct gate prefix_gate(struct builder *b, const struct step *prefix) {
     struct word word = {.folded = prefix->folded, .length = prefix->length};
     mark(b, prefix->key, MARK_GATE);
     mark(b, phrase_key(&b->programs.words, &word), MARK_PREFIX);
-    return (struct gate){.key = prefix->key, .folded = prefix->folded, .length = prefix->length};
+    return (struct gate){prefix->key, prefix->folded, .length = prefix->length};
 }
 
 static struct gate word_gate(struct builder *b, uint32_t key) {
@@ -133,7 +103,23 @@ static int compare_rows(const void *x, const void *y, void *builder) {
     return (int)a->use.least - (int)b->use.least;
 }
 
-/* Each gate once, with the programs that it lets in. */
+/* The gates by their keys: each in its slot, or in the next that is free. */
+static void place_gates(struct builder *b) {
+    uint32_t slots = FEWEST_BUCKETS;
+    while (slots < b->gates.n * 2)
+        slots *= 2;
+    struct gate *table = arena_array(b->arena, struct gate, slots);
+    for (uint32_t i = 0; i < b->gates.n; i++) {
+        uint32_t slot = phrase_gate_slot(slots, b->gates.at[i].key);
+        while (table[slot].n)
+            slot = (slot + 1) & (slots - 1);
+        table[slot] = b->gates.at[i];
+    }
+    b->out.gates = table;
+    b->out.ngates = slots;
+}
+
+/* Each gate once, with the programs that it lets in; again when they are too many to count. */
 static void join_gates(struct builder *b) {
     struct phrase_tables *out = &b->out;
     struct gate_use *uses = arena_array(b->arena, struct gate_use, b->rows.n + 1);
@@ -141,16 +127,14 @@ static void join_gates(struct builder *b) {
         qsort_r(b->rows.at, b->rows.n, sizeof *b->rows.at, compare_rows, b);
     for (uint32_t i = 0; i < b->rows.n; i++) {
         const struct row *row = &b->rows.at[i];
+        const struct gate *last = b->gates.n ? &b->gates.at[b->gates.n - 1] : NULL;
         uses[i] = row->use;
-        if (i == 0 || compare_gates(b, &row[-1].gate, &row->gate) != 0) {
+        if (!last || last->n == UINT16_MAX || compare_gates(b, &row[-1].gate, &row->gate) != 0) {
             *list_push(b->arena, &b->gates) = row->gate;
             b->gates.at[b->gates.n - 1].first = i;
         }
         b->gates.at[b->gates.n - 1].n++;
     }
-    out->gates =
-        by_bucket(b->arena, b->gates.at, b->gates.n, sizeof *b->gates.at, &out->gate_buckets);
-    out->ngates = b->gates.n;
     out->uses = uses;
     out->nuses = b->rows.n;
 }
@@ -265,6 +249,7 @@ struct phrase_tables phrase_tables_build(struct arena *a, const struct knowledge
     add_phrases(&b, problems);
     add_currency(&b);
     join_gates(&b);
+    place_gates(&b);
     out->marks = b.marks;
     out->steps = b.programs.steps.at;
     out->nsteps = b.programs.steps.n;

@@ -14,9 +14,10 @@
  */
 struct gate {
     uint32_t key;
-    uint32_t folded,
-        length;        /* of a prefix, of which the key is only the beginning; else length 0 */
-    uint32_t first, n; /* uses */
+    uint32_t folded; /* the prefix, of which the key is only the beginning */
+    uint32_t first;  /* use */
+    uint16_t n;      /* uses */
+    uint16_t length; /* of the prefix; 0: it is none */
 };
 
 /*
@@ -39,13 +40,7 @@ struct stop_words {
     uint32_t sets[STOP_WAYS]; /* of stop_sets: the languages that have the word */
 };
 
-/* The rows of bucket b are [buckets[b], buckets[b + 1]); b is phrase_bucket() of the key. */
-struct buckets {
-    const uint32_t *at;
-    uint32_t mask;
-};
-
-/* What a key may be, by its phrase_mark(). Most words have none of the marks that let them in. */
+/* What a key may be, by its phrase_mark(). Most words have none that lets them in. */
 enum gate_mark {
     MARK_GATE = 1,   /* a word or a prefix that is one */
     MARK_PAIR = 2,   /* two words that are one */
@@ -60,13 +55,12 @@ struct phrase_tables {
     const struct step *steps;
     const struct choice *choices;
     const struct program *programs;
-    const char *folded; /* text of the steps */
-    const struct gate *gates;
+    const char *folded;       /* text of the steps */
+    const struct gate *gates; /* ngates slots of a hash table, a power of two; n 0: free */
     const struct gate_use *uses;
     const struct stop_words *stop_words; /* nstop_words buckets, a power of two */
     const uint32_t *stop_sets;           /* a bit for each language; the first has none */
     const uint8_t *marks;                /* MARKS of them: bits of enum gate_mark */
-    struct buckets gate_buckets;
     uint32_t nsteps, nchoices, nprograms, nfolded, ngates, nuses;
     uint32_t nstop_sets;
     uint32_t nstop_words;
@@ -81,8 +75,9 @@ extern const struct phrase_tables builtin_phrases;
 struct phrase_tables phrase_tables_build(struct arena *, const struct knowledge *,
                                          struct problems *);
 
-static inline uint32_t phrase_bucket(const struct buckets *b, uint32_t key) {
-    return key >> 8 & b->mask;
+/* Where a gate is, or behind it before the next free slot. */
+static inline uint32_t phrase_gate_slot(uint32_t nslots, uint32_t key) {
+    return key >> 8 & (nslots - 1);
 }
 static inline uint32_t phrase_stop_bucket(uint32_t nbuckets, uint32_t hash) {
     return hash >> 16 & (nbuckets - 1);
@@ -100,7 +95,7 @@ static inline uint32_t phrase_stop_set(const struct stop_words *buckets, uint32_
 static inline uint32_t phrase_pair_key(uint32_t word, uint32_t next) {
     return word * 0x85EBCA6Bu + next;
 }
-/* Where the marks of a word's hash, of a prefix's or of a pair's key are. */
+/* The place of a key's mark. */
 static inline uint32_t phrase_mark(uint32_t key) {
     return key / (UINT32_MAX / MARKS + 1);
 }
