@@ -330,10 +330,12 @@ struct promolint_placement {
     enum promolint_certainty certainty;
     struct promolint_place place;
     struct promolint_text network, merchant, publisher_id, url, destination, rel, code;
-    struct promolint_text region; /* article, chrome */
+    struct promolint_text network_name; /* for people */
+    struct promolint_text region;       /* article, chrome */
     size_t evidence;
-    struct promolint_text grade; /* of its disclosure: adequate, vague, late, ..., missing */
-    bool has_disclosure;         /* then: where it stands */
+    struct promolint_text grade;  /* of its disclosure: adequate, vague, late, ..., missing */
+    struct promolint_text policy; /* that gave the grade; empty: none has anything to say of it */
+    bool has_disclosure;          /* then: where it stands */
     struct promolint_place disclosure;
 };
 

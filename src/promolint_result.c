@@ -89,6 +89,7 @@ struct promolint_placement promolint_result_placement(const struct promolint_res
                                       .certainty = (enum promolint_certainty)p->certainty,
                                       .place = public_place(r, p->span),
                                       .network = text_of(p->network),
+                                      .network_name = text_of(p->network_name),
                                       .merchant = text_of(p->merchant),
                                       .publisher_id = text_of(p->publisher_id),
                                       .url = text_of(p->url),
@@ -98,6 +99,8 @@ struct promolint_placement promolint_result_placement(const struct promolint_res
                                       .region = name_of(region_names[p->region]),
                                       .evidence = p->evidence.n,
                                       .grade = name_of(grade_names[pairing->grade]),
+                                      .policy =
+                                          text_of(pairing->pack ? pairing->pack->id : STR("")),
                                       .has_disclosure = pairing->disclosure != NULL};
     if (pairing->disclosure)
         out.disclosure = public_place(r, pairing->disclosure->span);

@@ -85,6 +85,7 @@ static struct abilities read_abilities(const struct json_value *v) {
         .resolve_edit = holds(json_path(action, "resolveSupport.properties"), "edit"),
         .literals = json_get(action, "codeActionLiteralSupport") != NULL,
         .markdown = holds(json_path(text, "hover.contentFormat"), "markdown"),
+        .outline = json_true(json_path(text, "documentSymbol.hierarchicalDocumentSymbolSupport")),
         .snippets = json_true(json_path(text, "completion.completionItem.snippetSupport")),
     };
 }

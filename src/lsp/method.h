@@ -59,4 +59,14 @@ void diagnostics_publish(struct server *, struct lsp_document *);
 /* The document is closed: none are left of it. */
 void diagnostics_forget(struct server *, struct lsp_document *);
 
+/* hover.c */
+bool method_hover(struct server *, const struct json_value *, struct buf *, struct rpc_error *);
+void hover_offer(const struct server *, struct buf *);
+
+/* outline.c */
+bool method_lens(struct server *, const struct json_value *, struct buf *, struct rpc_error *);
+void lens_offer(const struct server *, struct buf *);
+bool method_symbols(struct server *, const struct json_value *, struct buf *, struct rpc_error *);
+void symbols_offer(const struct server *, struct buf *);
+
 #endif

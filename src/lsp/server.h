@@ -40,6 +40,7 @@ struct abilities {
     bool literals;         /* takes code actions that are no commands */
     bool markdown;         /* shows Markdown in a hover */
     bool snippets;         /* takes placeholders in completions */
+    bool outline;          /* takes symbols with their ranges */
 };
 
 /* What the editor's user has set. */

@@ -1,6 +1,6 @@
 /* A comment for a pull request: what was counted, then a list for each file. */
+#include "base/markdown_write.h"
 #include "base/sanitize.h"
-#include "report/markdown_write.h"
 #include "report/remark.h"
 
 /* Text that may be harmful; what comes of it is none. */

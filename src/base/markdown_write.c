@@ -1,4 +1,4 @@
-#include "report/markdown_write.h"
+#include "base/markdown_write.h"
 
 #include <string.h>
 

@@ -1,6 +1,6 @@
 /* Text from an article, a path or a rule file as part of a Markdown page. */
-#ifndef REPORT_MARKDOWN_WRITE_H
-#define REPORT_MARKDOWN_WRITE_H
+#ifndef BASE_MARKDOWN_WRITE_H
+#define BASE_MARKDOWN_WRITE_H
 
 #include "base/buf.h"
 
