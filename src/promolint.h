@@ -319,6 +319,7 @@ struct promolint_finding {
     enum promolint_certainty certainty;
     struct promolint_place place;
     size_t evidence, related; /* how many: promolint_finding_evidence(), ..._related() */
+    size_t fixes;             /* likewise: promolint_finding_fix() */
     enum promolint_standing standing;
     struct promolint_text reason; /* why it is suppressed */
     const char *fingerprint;      /* 32 hexadecimal digits; the same as long as what is found is;
@@ -426,6 +427,44 @@ PROMOLINT_API const struct promolint_result *promolint_fixed_result(const struct
 /* Each finding that was fixed, in the order in which that was done, then each that was not. */
 PROMOLINT_API size_t promolint_fixed_count(const struct promolint_fixed *);
 PROMOLINT_API struct promolint_fixing promolint_fixed_at(const struct promolint_fixed *, size_t i);
+
+/* ---- remedies for one finding, as editors offer them ------------------------------------ */
+
+struct promolint_fix_offer {
+    struct promolint_text title;
+    bool safe; /* it changes nothing that readers see */
+};
+
+PROMOLINT_API struct promolint_fix_offer promolint_finding_fix(const struct promolint_result *,
+                                                               size_t finding, size_t i);
+
+struct promolint_edit {
+    size_t offset, length; /* what is replaced */
+    struct promolint_text text;
+};
+
+enum promolint_remedy_kind {
+    PROMOLINT_REMEDY_FIX,          /* make the fix of index `fix` */
+    PROMOLINT_REMEDY_SUPPRESS,     /* write a comment that suppresses it where it stands */
+    PROMOLINT_REMEDY_SUPPRESS_FILE /* the same for all of the file */
+};
+
+struct promolint_remedy {
+    enum promolint_remedy_kind kind;
+    size_t fix;
+    const char *reason; /* of a suppression; without quotation marks */
+};
+
+/*
+ * The edits that do it, in order, none meeting another; how many. They were tried: the finding is
+ * gone, or put aside, and nothing else has changed. `result` is that of checking `input` with this
+ * checker; it stays valid, as the edits do, until the checker's next check. 0: it cannot be done,
+ * promolint_checker_error() says why.
+ */
+PROMOLINT_API size_t promolint_remedy(struct promolint_checker *, const struct promolint_input *,
+                                      const struct promolint_result *, size_t finding,
+                                      const struct promolint_remedy *,
+                                      const struct promolint_edit **edits);
 
 /* ---- reports ---------------------------------------------------------------------------- */
 

@@ -134,10 +134,6 @@ static void choose(void *context) {
 
 /* ---- judging ---------------------------------------------------------------------------- */
 
-static struct judged judged_of(const struct promolint_result *r) {
-    return (struct judged){r->file.document, r->file.facts, &r->file.verdict->findings};
-}
-
 static void judge(void *context) {
     struct promolint_fixed *fixed = context;
     struct judged before = judged_of(fixed->now), after = judged_of(fixed->tried);

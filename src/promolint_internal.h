@@ -4,6 +4,7 @@
 
 #include "facts/link.h"
 #include "findings/baseline.h"
+#include "findings/effect.h"
 #include "promolint.h"
 #include "report/remark.h"
 
@@ -81,6 +82,9 @@ void fixed_free(struct promolint_fixed *);
  * False: no memory.
  */
 bool result_identify(const struct promolint_result *);
+
+/* What was judged, to be compared with the same after some edits. */
+struct judged judged_of(const struct promolint_result *);
 
 /* Hands the text over and releases it; false when memory ran out. */
 bool deliver(struct buf *, promolint_write *, void *context);

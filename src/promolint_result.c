@@ -49,6 +49,10 @@ enum promolint_syntax promolint_result_syntax(const struct promolint_result *r) 
     return PROMOLINT_SYNTAX_MARKDOWN;
 }
 
+struct judged judged_of(const struct promolint_result *r) {
+    return (struct judged){r->file.document, r->file.facts, &r->file.verdict->findings};
+}
+
 /* ---- findings --------------------------------------------------------------------------- */
 
 struct promolint_finding promolint_result_finding(const struct promolint_result *r, size_t i) {
@@ -63,6 +67,7 @@ struct promolint_finding promolint_result_finding(const struct promolint_result 
                                       .place = public_place(r, f->span),
                                       .evidence = f->evidence.n,
                                       .related = f->related.n,
+                                      .fixes = f->fixes.n,
                                       .standing = (enum promolint_standing)f->standing,
                                       .reason = text_of(f->reason),
                                       .fingerprint = identified ? f->fingerprint : ""};

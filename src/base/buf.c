@@ -80,6 +80,13 @@ void buf_format(struct buf *b, const char *format, ...) {
     va_end(again);
 }
 
+void buf_cut(struct buf *b, size_t n) {
+    if (n >= b->n)
+        return;
+    b->n = n;
+    b->p[n] = 0;
+}
+
 struct str buf_str(const struct buf *b) {
     return (struct str){b->p, b->n};
 }

@@ -24,6 +24,7 @@ static inline void buf_text(struct buf *b, const char *terminated) {
 }
 void buf_char(struct buf *, char);
 void buf_format(struct buf *, const char *format, ...) __attribute__((format(printf, 2, 3)));
+void buf_cut(struct buf *, size_t n);   /* keeps the first n bytes only */
 struct str buf_str(const struct buf *); /* valid until the next write */
 
 #endif

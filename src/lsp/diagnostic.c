@@ -67,8 +67,8 @@ static void add_related(const struct server *s, struct lsp_document *d, struct b
     json_close(out, ']');
 }
 
-static void add_finding(struct server *s, struct lsp_document *d, struct buf *out,
-                        const struct promolint_result *r, size_t i) {
+void diagnostic_write(struct server *s, struct lsp_document *d, struct buf *out,
+                      const struct promolint_result *r, size_t i) {
     struct promolint_finding f = promolint_result_finding(r, i);
     if (f.standing != PROMOLINT_OPEN || f.severity < s->settings.severity)
         return;
@@ -118,7 +118,7 @@ static void add_article(struct server *s, struct lsp_document *d, struct buf *ou
     }
     struct promolint_counts counts = promolint_result_counts(r);
     for (size_t i = 0; i < counts.findings; i++)
-        add_finding(s, d, out, r, i);
+        diagnostic_write(s, d, out, r, i);
     for (size_t i = 0; i < counts.unknowns && s->settings.severity <= PROMOLINT_INFO; i++) {
         struct promolint_note note = promolint_result_unknown(r, i);
         add_unknown(d, out, &note);

@@ -21,6 +21,8 @@ static const struct method methods[] = {
     {"textDocument/didSave", NOTIFICATION, method_save, NULL},
     {"textDocument/diagnostic", REQUEST, method_diagnostic, diagnostic_offer},
     {"textDocument/hover", REQUEST, method_hover, hover_offer},
+    {"textDocument/codeAction", REQUEST, method_action, action_offer},
+    {"codeAction/resolve", REQUEST, method_resolve, NULL},
     {"textDocument/codeLens", REQUEST, method_lens, lens_offer},
     {"textDocument/documentSymbol", REQUEST, method_symbols, symbols_offer},
     {"workspace/didChangeConfiguration", NOTIFICATION, method_settings, NULL},

@@ -56,6 +56,9 @@ bool method_diagnostic(struct server *, const struct json_value *, struct buf *,
 void diagnostic_offer(const struct server *, struct buf *);
 /* Sends a document's diagnostics, unless the editor asks for them itself. */
 void diagnostics_publish(struct server *, struct lsp_document *);
+/* Adds one as an item of a list, unless it is not shown: of finding i of the document's result. */
+void diagnostic_write(struct server *, struct lsp_document *, struct buf *,
+                      const struct promolint_result *, size_t i);
 /* The document is closed: none are left of it. */
 void diagnostics_forget(struct server *, struct lsp_document *);
 
@@ -68,5 +71,10 @@ bool method_lens(struct server *, const struct json_value *, struct buf *, struc
 void lens_offer(const struct server *, struct buf *);
 bool method_symbols(struct server *, const struct json_value *, struct buf *, struct rpc_error *);
 void symbols_offer(const struct server *, struct buf *);
+
+/* action.c */
+bool method_action(struct server *, const struct json_value *, struct buf *, struct rpc_error *);
+void action_offer(const struct server *, struct buf *);
+bool method_resolve(struct server *, const struct json_value *, struct buf *, struct rpc_error *);
 
 #endif

@@ -168,35 +168,43 @@ static enum promolint_syntax syntax_of(const struct lsp_document *d) {
     return PROMOLINT_SYNTAX_AUTO;
 }
 
-const struct promolint_result *server_check(struct server *s, struct lsp_document *d,
-                                            const char **trouble) {
+bool server_input(struct server *s, struct lsp_document *d, struct promolint_input *input,
+                  const char **trouble) {
     const struct lsp_host *host = s->host;
     struct lsp_place place;
     refresh(s, false);
     *trouble = "out of memory";
     if (!host->look_up(host->context, d->is_file ? d->path : "", &place))
-        return NULL;
+        return false;
     *trouble = place.trouble;
     if (place.trouble || place.excluded || d->kind != LSP_ARTICLE)
-        return NULL;
-    struct promolint_checker *checker = checker_for(s, place.lint);
+        return false;
     bool own = host->npolicies > 0;
-    struct promolint_input input = {.path = d->path,
-                                    .relative = d->is_file ? place.relative : NULL,
-                                    .bytes = d->text.n ? d->text.at : "",
-                                    .size = d->text.n,
-                                    .syntax = syntax_of(d),
-                                    .config = place.config,
-                                    .policies = own ? host->policies : s->settings.policies,
-                                    .npolicies = own ? host->npolicies : s->settings.npolicies,
-                                    .site = host->site,
-                                    .language = host->language,
-                                    .baseline = place.baseline,
-                                    .today = host->today(host->context)};
-    const struct promolint_result *result = checker ? promolint_check(checker, &input) : NULL;
-    *trouble = result    ? NULL
-               : checker ? str_terminated(&s->arena, str_of(promolint_checker_error(checker)))
-                         : "out of memory";
+    *input = (struct promolint_input){.path = d->path,
+                                      .relative = d->is_file ? place.relative : NULL,
+                                      .bytes = d->text.n ? d->text.at : "",
+                                      .size = d->text.n,
+                                      .syntax = syntax_of(d),
+                                      .config = place.config,
+                                      .policies = own ? host->policies : s->settings.policies,
+                                      .npolicies = own ? host->npolicies : s->settings.npolicies,
+                                      .site = host->site,
+                                      .language = host->language,
+                                      .baseline = place.baseline,
+                                      .today = host->today(host->context)};
+    bool ready = checker_for(s, place.lint);
+    *trouble = ready ? NULL : "out of memory";
+    return ready;
+}
+
+const struct promolint_result *server_check(struct server *s, struct lsp_document *d,
+                                            const char **trouble) {
+    struct promolint_input input;
+    if (!server_input(s, d, &input, trouble))
+        return NULL;
+    const struct promolint_result *result = promolint_check(s->checker, &input);
+    if (!result)
+        *trouble = str_terminated(&s->arena, str_of(promolint_checker_error(s->checker)));
     return result;
 }
 

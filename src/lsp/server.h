@@ -89,6 +89,12 @@ void server_touch(struct server *, struct lsp_document *);
 void server_reload(struct server *);
 
 /*
+ * How a document is to be checked as it is now, by the server's checker; valid until its next
+ * refresh. False: it cannot be judged, and `trouble` says why, NULL when there is nothing to judge.
+ */
+bool server_input(struct server *, struct lsp_document *, struct promolint_input *,
+                  const char **trouble);
+/*
  * The check of a document as it is now; valid until the next check. NULL: it cannot be judged, and
  * `trouble` says why. Lives in the message's arena.
  */

@@ -1,0 +1,16 @@
+/* Edits of a document, as the protocol has them. */
+#ifndef LSP_EDIT_H
+#define LSP_EDIT_H
+
+#include "lsp/server.h"
+
+/* Adds the member "edit": these edits of the document as it is now. */
+void edit_write(struct server *, struct lsp_document *, const struct promolint_edit *, size_t n,
+                struct buf *);
+/*
+ * The same, with the edits that lead from the document's text to another one: a line each where
+ * both have as many. False: the texts are the same.
+ */
+bool edit_write_difference(struct server *, struct lsp_document *, struct str text, struct buf *);
+
+#endif
