@@ -52,14 +52,18 @@ static inline void list_clear(void *item, size_t size) {
 
 /*
  * A growing array in an arena: any struct with the members `at` (pointer to
- * the items), `n` and `cap` (counts, uint32_t). Gives a pointer to a new,
- * zeroed last item, valid until the next push.
+ * the items), `n` and `cap` (counts, uint32_t). Gives a pointer to a new last
+ * item, valid until the next push: zeroed, or with list_room() as it is, to be
+ * assigned as a whole.
  */
 #define list_push(arena, list)                                                                     \
+    (list_reserve((arena), (list)), list_clear(&(list)->at[(list)->n], sizeof *(list)->at),        \
+     &(list)->at[(list)->n++])
+#define list_room(arena, list) (list_reserve((arena), (list)), &(list)->at[(list)->n++])
+#define list_reserve(arena, list)                                                                  \
     ((list)->n == (list)->cap                                                                      \
          ? (void)((list)->at = list_grow((arena), (list)->at, sizeof *(list)->at, &(list)->cap))   \
-         : (void)0,                                                                                \
-     list_clear(&(list)->at[(list)->n], sizeof *(list)->at), &(list)->at[(list)->n++])
+         : (void)0)
 
 /* Doubles the room of `items`; used by list_push(). */
 void *list_grow(struct arena *, void *items, size_t size, uint32_t *cap);

@@ -32,11 +32,12 @@ static struct str name_of(enum tag tag) {
 
 struct token *markdown_token(struct markdown *m, enum token_kind kind, enum tag tag,
                              struct span span, enum node_origin origin) {
-    struct token *t = token_push(m->out, kind, span);
-    t->origin = (uint8_t)origin;
-    t->tag = (uint16_t)tag;
-    if (kind == TOKEN_START || kind == TOKEN_END)
-        t->name = name_of(tag);
+    struct token *t = list_room(m->out->arena, m->out);
+    *t = (struct token){.kind = (uint8_t)kind,
+                        .origin = (uint8_t)origin,
+                        .tag = (uint16_t)tag,
+                        .span = span,
+                        .name = kind == TOKEN_START || kind == TOKEN_END ? name_of(tag) : STR("")};
     return t;
 }
 
@@ -308,13 +309,10 @@ static void push_text(struct markdown *m, struct span span, uint16_t flags,
     m->unplaced = m->out->n;
 }
 
-void markdown_emit(struct markdown *m, struct span span, uint16_t flags, enum node_origin origin) {
-    if (flags & NODE_CODE) {
-        markdown_skip_templates(m, span, false);
-        push_text(m, span, flags, origin);
-        return;
-    }
-    uint32_t at = span.start > m->cut ? span.start : m->cut;
+/* The templates that begin in the span, with the text before each; gives the end of the last. */
+static uint32_t emit_templates(struct markdown *m, struct span span, uint16_t flags,
+                               enum node_origin origin) {
+    uint32_t at = span.start;
     while (m->next < m->templates.n && m->templates.at[m->next].span.start < at)
         m->next++;
     while (m->next < m->templates.n && m->templates.at[m->next].span.start < span.end) {
@@ -323,6 +321,18 @@ void markdown_emit(struct markdown *m, struct span span, uint16_t flags, enum no
         m->cut = at = t.end;
         markdown_emit_template(m, m->next++);
     }
+    return at;
+}
+
+void markdown_emit(struct markdown *m, struct span span, uint16_t flags, enum node_origin origin) {
+    if (flags & NODE_CODE) {
+        markdown_skip_templates(m, span, false);
+        push_text(m, span, flags, origin);
+        return;
+    }
+    uint32_t at = span.start > m->cut ? span.start : m->cut;
+    if (m->next < m->templates.n)
+        at = emit_templates(m, (struct span){at, span.end}, flags, origin);
     push_text(m, (struct span){at, span.end}, flags, origin);
 }
 

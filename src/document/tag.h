@@ -141,8 +141,13 @@ enum tag tag_find(struct str name);
 /* "other" for TAG_OTHER, "shortcode" for TAG_SHORTCODE. */
 const char *tag_name(enum tag);
 /* Bits of enum tag_kind; TAG_OTHER and TAG_SHORTCODE are inline. */
-unsigned tag_kind(enum tag);
+extern const uint8_t tag_kinds[TAG_COUNT];
+static inline unsigned tag_kind(enum tag tag) {
+    return tag_kinds[tag];
+}
 /* 1 to 6 for h1 to h6, else 0. */
-int tag_heading_level(enum tag);
+static inline int tag_heading_level(enum tag tag) {
+    return tag >= TAG_H1 && tag <= TAG_H6 ? (int)(tag - TAG_H1) + 1 : 0;
+}
 
 #endif

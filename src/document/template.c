@@ -453,6 +453,16 @@ void template_scan(struct document *d, struct templates *out, uint32_t from) {
         scan_text(&s);
 }
 
+/* All of it but the line ends. */
+static void fill_span(char *text, struct span span, char fill) {
+    for (uint32_t i = span.start; i < span.end; i++) {
+        uint32_t start = i;
+        while (i < span.end && !is_newline(text[i]))
+            i++;
+        memset(text + start, fill, i - start);
+    }
+}
+
 /*
  * In running text a template becomes a word. Alone on its lines it becomes a
  * declaration of HTML, "<!XXX>": a block that needs no blank line around it, that
@@ -464,10 +474,7 @@ struct str template_mask(const struct templates *templates, struct str text) {
         memcpy(copy, text.p, text.n);
     for (uint32_t k = 0; k < templates->n; k++) {
         const struct template *t = &templates->at[k];
-        char fill = t->block ? 'X' : 'x';
-        for (uint32_t i = t->span.start; i < t->span.end; i++)
-            if (!is_newline(copy[i]))
-                copy[i] = fill;
+        fill_span(copy, t->span, t->block ? 'X' : 'x');
         if (t->block && span_length(t->span) >= 4) {
             copy[t->span.start] = '<';
             copy[t->span.start + 1] = '!';

@@ -36,7 +36,7 @@ struct tokens {
 /* Appends a token, zeroed but for its kind, origin HTML, and span. */
 static inline struct token *token_push(struct tokens *tokens, enum token_kind kind,
                                        struct span span) {
-    struct token *token = list_push(tokens->arena, tokens);
+    struct token *token = list_room(tokens->arena, tokens);
     *token = (struct token){.kind = (uint8_t)kind, .span = span};
     return token;
 }

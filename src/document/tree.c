@@ -21,50 +21,42 @@ static bool is_code(uint16_t tag) {
     return tag == TAG_CODE || tag == TAG_PRE || tag == TAG_KBD || tag == TAG_SAMP;
 }
 
-static uint8_t node_kind_of(const struct token *token) {
-    switch ((enum token_kind)token->kind) {
-    case TOKEN_START:
-    case TOKEN_END:
-        return NODE_ELEMENT;
-    case TOKEN_TEXT:
-        return NODE_TEXT;
-    case TOKEN_BREAK:
-        return NODE_BREAK;
-    case TOKEN_COMMENT:
-        return NODE_COMMENT;
-    case TOKEN_RAW:
-        return NODE_RAW;
-    }
-    return NODE_RAW;
-}
+static const uint8_t node_kinds[] = {
+    [TOKEN_START] = NODE_ELEMENT, [TOKEN_END] = NODE_ELEMENT,     [TOKEN_TEXT] = NODE_TEXT,
+    [TOKEN_BREAK] = NODE_BREAK,   [TOKEN_COMMENT] = NODE_COMMENT, [TOKEN_RAW] = NODE_RAW,
+};
 
-static uint32_t add_node(struct tree *tree, const struct token *token) {
+static struct node *add_node(struct tree *tree, const struct token *token) {
     struct document *document = tree->document;
-    struct node *node = list_push(document->arena, &document->nodes);
-    const struct node *parent = &document->nodes.at[tree->current];
-    uint16_t inherited = parent->flags & (NODE_CODE | NODE_INERT);
-    if (parent->kind == NODE_ELEMENT && parent->tag == TAG_TEMPLATE)
-        inherited |= NODE_INERT;
-    *node = (struct node){.kind = node_kind_of(token),
+    struct node *node = list_room(document->arena, &document->nodes);
+    *node = (struct node){.kind = node_kinds[token->kind],
                           .origin = token->origin,
-                          .flags = token->flags | inherited,
+                          .flags = token->flags | tree->inherited,
                           .parent = tree->current,
                           .end = document->nodes.n,
                           .span = token->span,
                           .outer = token->span};
     if (token->kind != TOKEN_START)
-        return document->nodes.n - 1;
+        return node;
     node->tag = token->tag;
     node->name = token->name.n ? token->name : str_of(tag_name((enum tag)token->tag));
     node->attrs = token->attrs;
     node->nattrs = token->nattrs;
     if (is_code(token->tag))
         node->flags |= NODE_CODE;
-    return document->nodes.n - 1;
+    return node;
+}
+
+/* `node` is now the innermost open element. */
+static void set_current(struct tree *tree, const struct node *node) {
+    tree->current = (uint32_t)(node - tree->document->nodes.at);
+    tree->inherited = node->flags & (NODE_CODE | NODE_INERT);
+    if (node->tag == TAG_TEMPLATE)
+        tree->inherited |= NODE_INERT;
 }
 
 void tree_open(struct tree *tree, const struct token *token) {
-    tree->current = add_node(tree, token);
+    set_current(tree, add_node(tree, token));
 }
 
 void tree_leaf(struct tree *tree, const struct token *token) {
@@ -83,12 +75,7 @@ void tree_close(struct tree *tree, const struct token *end) {
     else
         node->flags |= NODE_IMPLIED_END;
     cover(&nodes[node->parent].outer, node->outer);
-    tree->current = node->parent;
-}
-
-bool tree_is_empty(const struct token *token) {
-    return token->kind == TOKEN_START &&
-           (token->flags & NODE_EMPTY || tag_kind((enum tag)token->tag) & TAG_VOID);
+    set_current(tree, &nodes[node->parent]);
 }
 
 static void build_balanced(struct tree *tree, const struct tokens *tokens) {

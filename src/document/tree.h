@@ -13,7 +13,8 @@ void tree_build(struct document *, struct tokens *);
 /* The tree while it is built. */
 struct tree {
     struct document *document;
-    uint32_t current; /* the innermost open element */
+    uint32_t current;   /* the innermost open element */
+    uint16_t inherited; /* flags of what is in it */
 };
 
 /* A tree with its root, and room for so many nodes. */
@@ -29,6 +30,9 @@ void tree_close(struct tree *, const struct token *end);
 void tree_leaf(struct tree *, const struct token *);
 
 /* Is the token a START of an element without content? */
-bool tree_is_empty(const struct token *);
+static inline bool tree_is_empty(const struct token *token) {
+    return token->kind == TOKEN_START &&
+           (token->flags & NODE_EMPTY || tag_kind((enum tag)token->tag) & TAG_VOID);
+}
 
 #endif
