@@ -1,19 +1,15 @@
 /*
  * Markdown: md4c's events, translated into the calls of markdown_build.h. Here
- * is also what works around md4c 0.4.8: its time, which is quadratic in the links
- * of one paragraph, and a list item that it ends too early.
+ * is also what works around a list item that md4c 0.4.8 ends too early.
  */
 #include "document/markdown.h"
 
-#include "base/marks.h"
 #include "document/front_matter.h"
+#include "document/markdown_breaks.h"
 #include "document/markdown_build.h"
 
 #include <md4c.h>
 #include <string.h>
-
-/* Lines times links of a paragraph, and links of a line, at which it is cut in two. */
-enum { MAX_WORK = 512 * 512, MAX_ADDRESSES = 512, MIN_LINK = 3 };
 
 /* From `at` in the parsed buffer on, `delta` is to be added to come to the text. */
 struct shift {
@@ -31,20 +27,17 @@ struct input {
     uint32_t current; /* index of the shift that was used last */
 };
 
-struct breaks {
-    uint32_t *at;
-    uint32_t n, cap;
-};
-
 struct parse {
     struct markdown m;
     struct input input;
-    struct breaks breaks;
+    struct markdown_breaks breaks;
     uint32_t from;   /* offset in the text where the Markdown begins */
     jmp_buf failure; /* where the arenas go when memory runs out within a callback */
     uint64_t hash;   /* of all events */
     uint32_t items;  /* open list items */
-    bool empty_line; /* the code line at hand has no text yet */
+    bool verbatim;   /* what comes are the lines of a block of code or HTML: */
+    uint32_t end;    /* where the text of the last one ends in the buffer, UINT32_MAX unknown, */
+    uint32_t so_far; /* and the text of the one at hand */
     bool doubtful;   /* an item may have been ended too early: see settle() */
 };
 
@@ -69,132 +62,6 @@ static uint32_t offset_of(struct input *in, const char *p, size_t n) {
 }
 
 /* ---- what md4c gets ------------------------------------------------------------------------ */
-
-/* How much of the paragraph at hand has been seen. */
-struct paragraph {
-    uint64_t lines, links, addresses;
-    int64_t open; /* '[' without their ']' */
-};
-
-/* Starts a new block whatever comes before: "- x", "# x". */
-static bool begins_block(struct str text, uint32_t i) {
-    while (i < text.n && (text.p[i] == ' ' || text.p[i] == '>'))
-        i++;
-    if (i + 1 >= text.n)
-        return false;
-    char c = text.p[i];
-    return c == '|' || ((c == '-' || c == '*' || c == '+' || c == '#') && text.p[i + 1] == ' ');
-}
-
-static void add_break(struct parse *p, uint32_t at, struct paragraph *seen) {
-    *list_push(p->m.out->arena, &p->breaks) = at;
-    *seen = (struct paragraph){0};
-}
-
-/* Where the address begins of which the "://" or the '.' behind "www" stands at `i`; else `i`. */
-static uint32_t address_start(struct str text, uint32_t i) {
-    if (text.p[i] == '.')
-        return i >= 3 && memcmp(text.p + i - 3, "www", 3) == 0 ? i - 3 : i;
-    if (text.n - i < 3 || text.p[i + 1] != '/' || text.p[i + 2] != '/')
-        return i;
-    uint32_t start = i;
-    while (start && char_is_alpha(text.p[start - 1]))
-        start--;
-    return start;
-}
-
-static void count_address(struct parse *p, uint32_t start, struct paragraph *seen) {
-    seen->links++;
-    if (++seen->addresses > MAX_ADDRESSES && start && p->m.text.p[start - 1] == ' ')
-        add_break(p, start, seen);
-}
-
-static void count_line(struct parse *p, uint32_t end, struct paragraph *seen) {
-    uint64_t work = ++seen->lines * seen->links;
-    if (work > 4 * MAX_WORK || (work > MAX_WORK && seen->open <= 0))
-        add_break(p, end, seen);
-}
-
-/*
- * Cuts one paragraph where it would take long: before an address when a line has too many,
- * else at a line's end, if need be within a link.
- */
-static void cut_paragraph(struct parse *p, struct span paragraph) {
-    struct paragraph seen = {0};
-    struct str text = str_slice(p->m.text, 0, paragraph.end);
-    struct marks marks = {.n = 0};
-    marks_add(&marks, text, "[]\n:.", paragraph.start);
-    for (uint32_t i = marks_next(&marks, text, paragraph.start), start; i < text.n;
-         i = marks_next(&marks, text, i + 1)) {
-        switch (text.p[i]) {
-        case '[':
-            seen.links++;
-            seen.open++;
-            break;
-        case ']':
-            seen.open--;
-            break;
-        case '\n':
-            count_line(p, i + 1, &seen);
-            break;
-        default:
-            start = address_start(text, i);
-            if (start < i)
-                count_address(p, start, &seen);
-        }
-    }
-}
-
-static bool is_blank_line(struct str text, struct span line) {
-    uint32_t i = line.start;
-    while (i < line.end && (char_is_space(text.p[i]) || text.p[i] == '>'))
-        i++;
-    return i == line.end;
-}
-
-static bool may_take_long(uint64_t bytes, uint64_t lines) {
-    return bytes / MIN_LINK > MAX_ADDRESSES || lines * (bytes / MIN_LINK) > MAX_WORK;
-}
-
-/* The paragraphs of lines [k, end). */
-static void plan_part(struct parse *p, uint32_t k, uint32_t end) {
-    struct str text = p->m.text;
-    const struct source *source = p->m.document->source;
-    struct span paragraph = {source->lines[k], source->lines[k]};
-    for (uint64_t lines = 0; k <= end; k++, lines++) {
-        bool last = k == end;
-        uint32_t next = k + 1 < source->nlines ? source->lines[k + 1] : (uint32_t)text.n;
-        struct span line = {k == source->nlines ? (uint32_t)text.n : source->lines[k], next};
-        if (last || begins_block(text, line.start) || is_blank_line(text, line)) {
-            if (may_take_long(paragraph.end - paragraph.start, lines))
-                cut_paragraph(p, paragraph);
-            paragraph.start = line.start;
-            lines = 0;
-        }
-        paragraph.end = line.end;
-    }
-}
-
-/*
- * md4c 0.4.8 looks at all lines of a paragraph for each of its links, and at all
- * bare addresses behind each of them. Where a paragraph could have so many that it
- * would take long, it becomes two paragraphs; nothing is lost but its being one.
- * What stands between two empty lines is looked at only when it is long.
- */
-static void plan_breaks(struct parse *p) {
-    struct str text = p->m.text;
-    const struct source *source = p->m.document->source;
-    uint32_t k = p->from ? source_position(source, p->from).line - 1 : 0;
-    for (uint32_t first = k; k <= source->nlines; k++) {
-        bool end = k == source->nlines;
-        uint32_t start = end ? (uint32_t)text.n : source->lines[k];
-        if (!end && (start == text.n || text.p[start] != '\n'))
-            continue;
-        if (may_take_long(start - source->lines[first], k - first))
-            plan_part(p, first, k);
-        first = k;
-    }
-}
 
 /*
  * The text, with `before` line ends in front. md4c 0.4.8 looks at the byte behind a text that has
@@ -260,13 +127,49 @@ static bool is_silent(MD_BLOCKTYPE type) {
     return type == MD_BLOCK_DOC || type == MD_BLOCK_HTML || type == MD_BLOCK_HR;
 }
 
+/*
+ * md4c may take the record of a line for that of a list item by its low byte: of where the
+ * last line of a block of code or HTML ends, or another line begins.
+ */
+enum { ITEM_BYTE = MD_BLOCK_LI };
+
+static bool ends_like_item(const struct parse *p) {
+    return p->end == UINT32_MAX || (p->end & 0xff) == ITEM_BYTE;
+}
+
+/* Are the two lines behind the one at `at` blank? */
+static bool blank_lines_follow(struct str text, uint32_t at) {
+    size_t end = str_find_char(text, '\n', at);
+    for (int n = 0; n < 2; n++) {
+        size_t next = end == SIZE_MAX ? end : str_find_char(text, '\n', end + 1);
+        if (next == SIZE_MAX || str_trim(str_slice(text, end, next)).n)
+            return false;
+        end = next;
+    }
+    return true;
+}
+
+/* Can its line begin so, with nothing but marks before the text at `start`? */
+static bool begins_like_item(struct str text, uint32_t start) {
+    enum { MOST_MARKS = 16 };
+    uint32_t marks = (start - ITEM_BYTE) & 0xff;
+    if (marks > MOST_MARKS || marks > start)
+        return false;
+    for (uint32_t i = start - marks; i < start; i++)
+        if (char_is_space(text.p[i]) || char_is_alnum(text.p[i]))
+            return false;
+    uint32_t before = start - marks;
+    return (!before || char_is_space(text.p[before - 1])) && blank_lines_follow(text, start);
+}
+
 static int enter_block(MD_BLOCKTYPE type, void *detail, void *user) {
     struct parse *p = user;
     if (setjmp(p->failure))
         return 1;
     mix(p, EVENT_ENTER, type, 0);
     p->items += type == MD_BLOCK_LI;
-    p->empty_line = false;
+    p->verbatim = type == MD_BLOCK_CODE || type == MD_BLOCK_HTML;
+    p->end = p->so_far = UINT32_MAX;
     if (type == MD_BLOCK_HR)
         markdown_rule(&p->m);
     if (is_silent(type))
@@ -284,7 +187,9 @@ static int leave_block(MD_BLOCKTYPE type, void *detail, void *user) {
         return 1;
     mix(p, EVENT_LEAVE, type, 0);
     p->items -= type == MD_BLOCK_LI;
-    p->doubtful = p->doubtful || (type == MD_BLOCK_CODE && p->items && p->empty_line);
+    if (p->verbatim && p->items && ends_like_item(p))
+        p->doubtful = true;
+    p->verbatim = false;
     if (type == MD_BLOCK_HTML)
         markdown_flush_html(&p->m);
     else if (!is_silent(type))
@@ -337,28 +242,20 @@ static int leave_span(MD_SPANTYPE type, void *detail, void *user) {
     return 0;
 }
 
-/* Are the two lines behind the one at `at` blank? */
-static bool blank_lines_follow(struct str text, uint32_t at) {
-    size_t end = str_find_char(text, '\n', at);
-    for (int n = 0; n < 2; n++) {
-        size_t next = end == SIZE_MAX ? end : str_find_char(text, '\n', end + 1);
-        if (next == SIZE_MAX || str_trim(str_slice(text, end, next)).n)
-            return false;
-        end = next;
-    }
-    return true;
+/* Takes the place in the buffer of text in a list item. */
+static void note_text(struct parse *p, const char *at, size_t n) {
+    uint32_t start = (uint32_t)(at - p->input.buffer.p);
+    if (p->verbatim)
+        p->so_far = start + (uint32_t)n;
+    else if (begins_like_item(p->input.buffer, start))
+        p->doubtful = true;
 }
 
-/*
- * Could md4c take the record of this line for that of a list item (type 4)? It looks
- * at the low byte of a verbatim line's end, or of another line's beginning.
- */
-static bool looks_like_item(const struct parse *p, MD_TEXTTYPE type, const char *at, size_t n) {
-    enum { ITEM = MD_BLOCK_LI };
-    uint32_t start = (uint32_t)(at - p->input.buffer.p), end = start + (uint32_t)n;
-    if (type == MD_TEXT_CODE || type == MD_TEXT_HTML)
-        return (end & 0xff) == ITEM;
-    return (start & 0xff) == ITEM && blank_lines_follow(p->input.buffer, start);
+/* Takes text that is no piece of the buffer: a line end, or white space, or a NUL. */
+static void note_other(struct parse *p, bool line_end) {
+    if (line_end)
+        p->end = p->so_far;
+    p->so_far = UINT32_MAX;
 }
 
 static int text(MD_TEXTTYPE type, const MD_CHAR *at, MD_SIZE n, void *user) {
@@ -372,16 +269,16 @@ static int text(MD_TEXTTYPE type, const MD_CHAR *at, MD_SIZE n, void *user) {
     uint32_t start = offset_of(&p->input, at, n);
     mix(p, EVENT_TEXT, type, (uint64_t)start << 24 ^ n);
     if (type == MD_TEXT_NULLCHAR || type == MD_TEXT_BR || type == MD_TEXT_SOFTBR) {
+        note_other(p, false);
         markdown_break(&p->m);
     } else if (start == UINT32_MAX) {
         bool line_end = *at == '\n';
         if (line_end && type == MD_TEXT_HTML)
             markdown_html_line_end(&p->m);
-        p->empty_line = line_end;
+        note_other(p, line_end);
     } else {
-        if (p->items && looks_like_item(p, type, at, n))
-            p->doubtful = true;
-        p->empty_line = false;
+        if (p->items)
+            note_text(p, at, n);
         markdown_text(&p->m, (struct span){start, start + n}, (enum markdown_text)kinds[type]);
     }
     return 0;
@@ -490,7 +387,8 @@ void markdown_read(struct document *d, struct tokens *out) {
     template_scan(d, &p->m.templates, p->from);
     if (p->m.templates.n)
         p->m.text = template_mask(&p->m.templates, p->m.text);
-    plan_breaks(p);
+    p->breaks.arena = out->arena;
+    markdown_breaks_find(&p->breaks, d->source, p->m.text, p->from);
     uint32_t attrs = d->attrs.n, unknowns = d->unknowns.n;
     read_all(p, 0);
     if (p->doubtful)
