@@ -369,6 +369,13 @@ promolint_result_disclosure(const struct promolint_result *, size_t i);
 PROMOLINT_API struct promolint_note promolint_result_unknown(const struct promolint_result *,
                                                              size_t i);
 
+/*
+ * The i-th wording that fixes would insert into this article: a sentence, a label, a mark, in the
+ * article's language, or where that is not known in those of the policies. Empty behind the last.
+ */
+PROMOLINT_API struct promolint_text promolint_result_wording(const struct promolint_result *,
+                                                             size_t i);
+
 /* Display: cells of a terminal, with a tab stop every eight. */
 enum promolint_unit { PROMOLINT_CODE_POINTS, PROMOLINT_BYTES, PROMOLINT_UTF16, PROMOLINT_DISPLAY };
 

@@ -22,6 +22,7 @@ static const struct method methods[] = {
     {"textDocument/diagnostic", REQUEST, method_diagnostic, diagnostic_offer},
     {"textDocument/hover", REQUEST, method_hover, hover_offer},
     {"textDocument/codeAction", REQUEST, method_action, action_offer},
+    {"textDocument/completion", REQUEST, method_completion, completion_offer},
     {"codeAction/resolve", REQUEST, method_resolve, NULL},
     {"textDocument/codeLens", REQUEST, method_lens, lens_offer},
     {"textDocument/documentSymbol", REQUEST, method_symbols, symbols_offer},

@@ -77,4 +77,9 @@ bool method_action(struct server *, const struct json_value *, struct buf *, str
 void action_offer(const struct server *, struct buf *);
 bool method_resolve(struct server *, const struct json_value *, struct buf *, struct rpc_error *);
 
+/* completion.c */
+bool method_completion(struct server *, const struct json_value *, struct buf *,
+                       struct rpc_error *);
+void completion_offer(const struct server *, struct buf *);
+
 #endif

@@ -168,6 +168,12 @@ static enum promolint_syntax syntax_of(const struct lsp_document *d) {
     return PROMOLINT_SYNTAX_AUTO;
 }
 
+bool server_know(struct server *s, const struct lsp_document *d) {
+    struct lsp_place place;
+    return s->host->look_up(s->host->context, d->is_file ? d->path : "", &place) &&
+           checker_for(s, place.lint);
+}
+
 bool server_input(struct server *s, struct lsp_document *d, struct promolint_input *input,
                   const char **trouble) {
     const struct lsp_host *host = s->host;

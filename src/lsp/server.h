@@ -94,6 +94,8 @@ void server_reload(struct server *);
  */
 bool server_input(struct server *, struct lsp_document *, struct promolint_input *,
                   const char **trouble);
+/* Makes `known` what holds for a document, whatever can be said of it. False: no memory. */
+bool server_know(struct server *, const struct lsp_document *);
 /*
  * The check of a document as it is now; valid until the next check. NULL: it cannot be judged, and
  * `trouble` says why. Lives in the message's arena.
