@@ -32,7 +32,7 @@ struct gate_use {
 
 /*
  * Some of the languages' most frequent words: a bucket of a hash table. As every other word of a
- * text is one, it is searched without a branch.
+ * text is one, all are compared, whatever the first is.
  */
 enum { STOP_WAYS = 4 };
 struct stop_words {
@@ -88,7 +88,7 @@ static inline uint32_t phrase_stop_set(const struct stop_words *buckets, uint32_
     const struct stop_words *bucket = &buckets[phrase_stop_bucket(nbuckets, hash)];
     uint32_t set = 0;
     for (uint32_t i = 0; i < STOP_WAYS; i++)
-        set |= bucket->sets[i] & -(uint32_t)(bucket->keys[i] == hash);
+        set |= bucket->keys[i] == hash ? bucket->sets[i] : 0;
     return set;
 }
 /* Of a word behind another, by their hashes. */

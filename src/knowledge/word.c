@@ -341,31 +341,38 @@ struct run {
 /* What letters among eight bytes say; `first`: the first begins the word. */
 static uint32_t letter_flags(uint64_t capitals, uint64_t small, bool first, uint32_t flags) {
     bool camel = (flags & WORD_LOWER) || (small && capitals > (small & -small));
-    return (small ? WORD_LOWER : 0) | (capitals ? WORD_UPPER : 0) |
-           (capitals && camel ? WORD_CAMEL : 0) | (first && (capitals & 0x80) ? WORD_CAPITAL : 0);
+    return WORD_UPPER | (small ? WORD_LOWER : 0) | (camel ? WORD_CAMEL : 0) |
+           (first && (capitals & 0x80) ? WORD_CAPITAL : 0);
 }
 
 /*
- * Goes on with a run at text[run->end], `first`: with a word's first letter. Folds it to the same
- * place in `out`, where eight bytes more than the text has may be written.
+ * Goes on with a run at text[run->end], by at most eight bytes; `first`: with a word's first
+ * letter. Folds it to the same place in `out`, where eight bytes more than the text has may be
+ * written. Returns the set of bytes that end it.
  */
+static inline uint64_t read_eight(struct str text, char *out, bool first, bool with_digits,
+                                  struct run *run) {
+    uint64_t bytes = bytes_load(text.p + run->end, text.n - run->end);
+    uint64_t folded = bytes | BYTES_OF(0x20);
+    uint64_t letters = bytes_within(folded, 'a', 'z');
+    uint64_t digits = with_digits ? bytes_within(bytes, '0', '9') : 0;
+    uint64_t others = (letters | digits) ^ BYTES_OF(0x80), mask = bytes_before(others);
+    bytes &= mask;
+    folded &= mask;
+    bytes_store(out + run->end, folded);
+    if (!with_digits || mask)
+        run->hash = hash_step(run->hash, folded);
+    uint64_t small = letters & bytes << 2;
+    run->flags |= bytes == folded ? (!with_digits || small ? WORD_LOWER : 0)
+                                  : letter_flags((bytes ^ folded) << 2, small, first, run->flags);
+    run->flags |= digits & mask ? WORD_DIGIT : 0;
+    run->end += others ? bytes_first(others) : BYTES;
+    return others;
+}
+
 static void read_run(struct str text, char *out, bool first, struct run *run) {
-    uint64_t others = 0;
-    for (; !others; first = false) {
-        uint64_t bytes = bytes_load(text.p + run->end, text.n - run->end);
-        uint64_t folded = bytes | BYTES_OF(0x20);
-        uint64_t letters = bytes_within(folded, 'a', 'z'), digits = bytes_within(bytes, '0', '9');
-        others = (letters | digits) ^ BYTES_OF(0x80);
-        uint64_t mask = bytes_before(others);
-        if (!mask)
-            return;
-        uint64_t small = letters & mask & bytes << 2;
-        bytes_store(out + run->end, folded & mask);
-        run->hash = hash_step(run->hash, folded & mask);
-        run->flags |= letter_flags((letters & mask) ^ small, small, first, run->flags) |
-                      (digits & mask ? WORD_DIGIT : 0);
-        run->end += others ? bytes_first(others) : BYTES;
-    }
+    while (!read_eight(text, out, first, true, run))
+        first = false;
 }
 
 /* What the byte at text[i] does to the word before it; what follows the text is not known yet. */
@@ -378,26 +385,16 @@ static inline enum shape shape_at(struct str text, size_t i) {
  * eight: one step and no loop.
  */
 static inline enum shape read_word(struct str text, char *out, struct run *run) {
-    uint64_t bytes = bytes_load(text.p + run->end, text.n - run->end);
-    uint64_t folded = bytes | BYTES_OF(0x20);
-    uint64_t others = bytes_within(folded, 'a', 'z') ^ BYTES_OF(0x80);
-    size_t end = run->end + (others ? bytes_first(others) : BYTES);
     run->hash = HASH_START;
-    enum shape next = shape_at(text, end);
-    if (next == SHAPE_LETTER) {
-        read_run(text, out, true, run);
-        return shape_at(text, run->end);
-    }
-    uint64_t mask = bytes_before(others);
-    bytes &= mask;
-    folded &= mask;
-    bytes_store(out + run->end, folded);
-    run->hash = hash_step(run->hash, folded);
-    run->flags |= bytes == folded ? WORD_LOWER
-                                  : letter_flags((bytes ^ folded) << 2, bytes << 2 & BYTES_OF(0x80),
-                                                 true, run->flags);
-    run->end = end;
-    return next;
+    struct run begun = *run;
+    uint64_t others = read_eight(text, out, true, false, run);
+    enum shape next = shape_at(text, run->end);
+    if (next != SHAPE_LETTER)
+        return next;
+    if (others)
+        *run = begun; /* a digit is among the eight */
+    read_run(text, out, others != 0, run);
+    return shape_at(text, run->end);
 }
 
 /* Letters behind others that are not of this piece, or not ASCII. */
