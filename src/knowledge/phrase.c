@@ -45,9 +45,8 @@ struct matcher {
     const struct words *words;
     const struct words *site;
     uint32_t from, to;
-    uint32_t sentence;    /* its first word */
-    uint32_t languages;   /* of the text: as in struct gate_use */
-    const uint32_t *keys; /* phrase_key() of each word from `from` on */
+    uint32_t sentence;  /* its first word */
+    uint32_t languages; /* of the text: as in struct gate_use */
     uint32_t budget;
     const struct step *steps; /* of the program that runs */
     uint32_t start;
@@ -56,23 +55,9 @@ struct matcher {
     uint32_t code_first, code_last, best_code_first, best_code_last;
 };
 
-static void read_keys(struct matcher *m, struct phrase_hits *hits) {
-    const struct words *words = m->words;
-    uint32_t n = m->to - m->from;
-    if (hits->room < n) {
-        hits->room = n * 2;
-        hits->keys = arena_array_room(m->arena, uint32_t, hits->room);
-    }
-    for (uint32_t i = 0; i < n; i++) {
-        const struct word *w = &words->at[m->from + i];
-        hits->keys[i] = phrase_key(words, w);
-    }
-    m->keys = hits->keys;
-}
-
 /* The bit of a word in sets of words. */
 static inline word_heads head_of(const struct matcher *m, uint32_t word) {
-    return phrase_head(m->keys[word - m->from]);
+    return phrase_head(phrase_key(m->words, &m->words->at[word]));
 }
 
 static bool usable(const struct matcher *m, uint32_t i) {
@@ -447,9 +432,9 @@ static void try_gates(struct matcher *m, uint32_t at, uint32_t key, struct phras
 }
 
 /* Tries the gates that are a prefix of word `at`: they are kept by PREFIX_KEY bytes or fewer. */
-static void try_prefixes(struct matcher *m, uint32_t at, struct phrase_hits *out) {
+static void try_prefixes(struct matcher *m, uint32_t at, uint32_t shorter,
+                         struct phrase_hits *out) {
     const uint8_t *marks = m->tables->marks;
-    uint32_t shorter = m->keys[at - m->from];
     uint32_t key = phrase_beginning(m->words, &m->words->at[at], PREFIX_KEY);
     if (marks[phrase_mark(key)] & MARK_GATE)
         try_gates(m, at, key, out);
@@ -473,7 +458,6 @@ void phrase_find(struct arena *arena, const struct phrase_index *index, const st
         m.languages = 1u << (language - 1);
     out->reaches.text++;
     out->reaches.n = 0;
-    read_keys(&m, out);
     const uint8_t *marks = t->marks;
     const struct word *w = words->at + from;
     for (uint32_t i = from, before = 0; i < to; i++, w++) {
@@ -487,8 +471,9 @@ void phrase_find(struct arena *arena, const struct phrase_index *index, const st
         }
         if (now & MARK_GATE)
             try_gates(&m, i, w->hash, out);
-        if (marks[phrase_mark(m.keys[i - from])] & MARK_PREFIX)
-            try_prefixes(&m, i, out);
+        uint32_t key = phrase_key(words, w);
+        if (marks[phrase_mark(key)] & MARK_PREFIX)
+            try_prefixes(&m, i, key, out);
         before = now;
     }
 }
@@ -499,7 +484,6 @@ void phrase_find_ungated(struct arena *arena, const struct phrase_index *index,
     const struct phrase_tables *t = &index->tables;
     struct matcher m = {
         .arena = arena, .tables = t, .words = words, .site = site, .from = from, .to = to};
-    read_keys(&m, out);
     for (uint32_t p = 0; p < t->nprograms; p++) {
         const struct program *program = &t->programs[p];
         uint32_t end = from; /* of the last match */

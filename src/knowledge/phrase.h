@@ -32,8 +32,7 @@ struct reaches {
 struct phrase_hits {
     struct phrase_hit *at;
     uint32_t n, cap;
-    uint32_t *keys, room;   /* the matcher's own: a number for each word */
-    struct reaches reaches; /* and how far programs were tried */
+    struct reaches reaches; /* the matcher's own: how far programs were tried */
 };
 
 /* Compiles all phrases; ungrammatical ones are problems. */

@@ -124,8 +124,9 @@ bool phrase_compile(struct arena *, struct phrase_programs *, const struct phras
  */
 static inline uint32_t phrase_beginning(const struct words *words, const struct word *w,
                                         uint32_t n) {
+    static const uint32_t masks[] = {0, 0xFF, 0xFFFF, 0xFFFFFF, 0xFFFFFFFF};
     uint32_t bytes = (uint32_t)bytes_load(words->folded + w->folded, BYTES);
-    return (bytes & UINT32_MAX >> (32 - 8 * (w->length < n ? w->length : n))) * 2654435761u;
+    return (bytes & masks[w->length < n ? w->length : n]) * 2654435761u;
 }
 
 /* Where a word's bit is in sets of words, and its mark as one that may have a gate's prefix. */

@@ -32,12 +32,13 @@ struct gate_use {
 
 /*
  * Some of the languages' most frequent words: a bucket of a hash table. As every other word of a
- * text is one, all are compared, whatever the first is.
+ * text is one, all are compared at once, without a branch.
  */
 enum { STOP_WAYS = 4 };
+typedef uint32_t stop_ways __attribute__((vector_size(STOP_WAYS * 4), aligned(4)));
 struct stop_words {
-    uint32_t keys[STOP_WAYS]; /* hashes; 0: none */
-    uint32_t sets[STOP_WAYS]; /* of stop_sets: the languages that have the word */
+    stop_ways keys; /* hashes; 0: none */
+    stop_ways sets; /* of stop_sets: the languages that have the word */
 };
 
 /* What a key may be, by its phrase_mark(). Most words have none that lets them in. */
@@ -86,10 +87,9 @@ static inline uint32_t phrase_stop_bucket(uint32_t nbuckets, uint32_t hash) {
 static inline uint32_t phrase_stop_set(const struct stop_words *buckets, uint32_t nbuckets,
                                        uint32_t hash) {
     const struct stop_words *bucket = &buckets[phrase_stop_bucket(nbuckets, hash)];
-    uint32_t set = 0;
-    for (uint32_t i = 0; i < STOP_WAYS; i++)
-        set |= bucket->keys[i] == hash ? bucket->sets[i] : 0;
-    return set;
+    stop_ways found = (stop_ways)(bucket->keys == (stop_ways){hash, hash, hash, hash});
+    found &= bucket->sets;
+    return found[0] | found[1] | found[2] | found[3];
 }
 /* Of a word behind another, by their hashes. */
 static inline uint32_t phrase_pair_key(uint32_t word, uint32_t next) {
