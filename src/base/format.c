@@ -75,7 +75,7 @@ size_t format_text(char *text, size_t room, const char *format, va_list args) {
     va_list mine;
     va_copy(mine, args);
     for (const char *p = format; *p;) {
-        size_t plain = strcspn(p, "%");
+        size_t plain = (size_t)(strchrnul(p, '%') - p);
         put(&out, p, plain);
         p += plain;
         if (*p++ == '\0')
