@@ -105,11 +105,17 @@ size_t file_start(const char *path, char *bytes, size_t room) {
     return got > 0 ? (size_t)got : 0;
 }
 
-bool file_is_output(const char *path) {
-    struct stat output, status;
-    return fstat(STDOUT_FILENO, &output) == 0 && S_ISREG(output.st_mode) &&
-           stat(path, &status) == 0 && status.st_dev == output.st_dev &&
-           status.st_ino == output.st_ino;
+struct output_file file_output(void) {
+    struct stat status;
+    if (fstat(STDOUT_FILENO, &status) != 0 || !S_ISREG(status.st_mode))
+        return (struct output_file){0};
+    return (struct output_file){true, status.st_dev, status.st_ino};
+}
+
+bool file_is_output(const char *path, const struct output_file *output) {
+    struct stat status;
+    return output->known && stat(path, &status) == 0 && status.st_dev == output->device &&
+           status.st_ino == output->inode;
 }
 
 bool file_write(int fd, const char *bytes, size_t n) {

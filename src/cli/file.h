@@ -6,6 +6,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <sys/types.h>
 
 struct file_bytes {
     char *at; /* freed by file_free() */
@@ -23,8 +24,14 @@ bool file_read_stream(struct file_bytes *, const char *path, size_t limit);
 void file_free(struct file_bytes *);
 /* The first bytes of a file, at most `room`; how many, 0 when it cannot be read. */
 size_t file_start(const char *path, char *bytes, size_t room);
-/* Is it the file that standard output goes to? */
-bool file_is_output(const char *path);
+/* The file that standard output goes to; `known` false: it is no file. */
+struct output_file {
+    bool known;
+    dev_t device;
+    ino_t inode;
+};
+struct output_file file_output(void);
+bool file_is_output(const char *path, const struct output_file *);
 
 /* Writes all of it; false, with errno set, when that fails. */
 bool file_write(int fd, const char *bytes, size_t n);

@@ -108,7 +108,8 @@ static bool walk_all(struct session *session) {
     session->walk = (struct walk){.arena = options->arena,
                                   .options = options,
                                   .configurations = &session->configurations,
-                                  .ignored = {.arena = options->arena}};
+                                  .ignored = {.arena = options->arena},
+                                  .output = file_output()};
     struct text_list paths = options->operands, listed = {0};
     if (options->files_from && !read_list(options, &listed))
         return false;

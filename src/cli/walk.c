@@ -71,11 +71,11 @@ static const char *exclusion(struct walk *w, const char *path, const struct site
 }
 
 /* A report that lies among the articles quotes them; the one that is being written is empty yet. */
-static bool is_report(const char *path) {
+static bool is_report(const struct walk *w, const char *path) {
     char start[PROMOLINT_REPORT_START];
     const char *dot = strrchr(path, '.');
     bool page = dot && (str_same(str_of(dot), STR(".html")) || str_same(str_of(dot), STR(".htm")));
-    return file_is_output(path) ||
+    return file_is_output(path, &w->output) ||
            (page && promolint_is_report(start, file_start(path, start, sizeof start)));
 }
 
@@ -88,7 +88,7 @@ static struct walk_file *add_file(struct walk *w, const char *path) {
     const char *relative;
     const struct site_config *site = configuration_for(w->configurations, path, &relative);
     const char *excluded = exclusion(w, path, site, relative);
-    if (!excluded && is_report(path))
+    if (!excluded && is_report(w, path))
         excluded = "of promolint's own";
     if (excluded) {
         skip(w, path, excluded, false);

@@ -4,6 +4,7 @@
 
 #include "cli/changes.h"
 #include "cli/configuration.h"
+#include "cli/file.h"
 #include "cli/ignored.h"
 #include "cli/options.h"
 
@@ -46,6 +47,7 @@ struct walk {
     } skipped;         /* kept only when they are to be shown */
     struct names seen; /* paths of files, and identities of folders */
     struct ignored ignored;
+    struct output_file output;
     const char *root; /* the folder that is searched, as an absolute path without links */
     bool read_stdin;
 };
