@@ -464,9 +464,9 @@ struct promolint_remedy {
 
 /*
  * The edits that do it, in order, none meeting another; how many. They were tried: the finding is
- * gone, or put aside, and nothing else has changed. `result` is that of checking `input` with this
- * checker; it stays valid, as the edits do, until the checker's next check. 0: it cannot be done,
- * promolint_checker_error() says why.
+ * gone, or put aside with as few others as can be, and nothing else has changed. `result` is that
+ * of checking `input` with this checker; it stays valid, as the edits do, until the checker's next
+ * check. 0: it cannot be done, promolint_checker_error() says why.
  */
 PROMOLINT_API size_t promolint_remedy(struct promolint_checker *, const struct promolint_input *,
                                       const struct promolint_result *, size_t finding,

@@ -19,6 +19,7 @@ struct remedy_job {
     struct edit_list edits;
     const struct promolint_result *tried;
     struct str problem;
+    uint32_t aside; /* findings that are put aside in what is tried */
 };
 
 static const struct finding *finding_of(const struct remedy_job *job) {
@@ -58,13 +59,17 @@ static void collect_edits(void *context) {
 /* ---- trying ----------------------------------------------------------------------------- */
 
 /* Is the finding put aside in the tried text? Its fingerprint is that of no other. */
-static bool is_suppressed(const struct remedy_job *job) {
+static bool is_suppressed(struct remedy_job *job) {
     const struct findings *after = &job->tried->file.verdict->findings;
-    for (uint32_t i = 0; i < after->n; i++)
-        if (after->at[i].standing == STANDING_SUPPRESSED &&
-            str_is(str_of(after->at[i].fingerprint), finding_of(job)->fingerprint))
-            return true;
-    return false;
+    bool found = false;
+    job->aside = 0;
+    for (uint32_t i = 0; i < after->n; i++) {
+        bool aside = after->at[i].standing == STANDING_SUPPRESSED;
+        job->aside += aside;
+        found = found ||
+                (aside && str_is(str_of(after->at[i].fingerprint), finding_of(job)->fingerprint));
+    }
+    return found;
 }
 
 static void judge(void *context) {
@@ -101,12 +106,14 @@ static bool try_way(struct remedy_job *job) {
 struct answer_job {
     const struct remedy_job *remedy;
     struct promolint_edit *edits;
+    size_t n;
 };
 
 static void write_edits(void *context) {
     struct answer_job *answer = context;
     const struct remedy_job *job = answer->remedy;
     const struct source *source = job->result->file.source;
+    answer->n = job->edits.n;
     answer->edits = arena_array(&job->checker->arena, struct promolint_edit, job->edits.n + 1);
     for (uint32_t i = 0; i < job->edits.n; i++) {
         const struct edit *edit = &job->edits.at[i];
@@ -132,20 +139,23 @@ size_t promolint_remedy(struct promolint_checker *checker, const struct promolin
                              .wanted = wanted,
                              .problem = STR("there is no place for it")};
     struct answer_job answer = {.remedy = &job};
+    size_t n = 0;
     if (!checker->other)
         checker->other = promolint_checker_new(checker->lint);
     if (!checker->other || !guarded(&checker->arena, NULL, find_ways, &job))
         return refuse(checker, STR("out of memory"));
+    uint32_t least = UINT32_MAX; /* a comment that puts others aside too is the last choice */
     for (uint32_t i = 0; i < job.nways; i++) {
         job.way = &job.ways[i];
         if (!try_way(&job))
             return refuse(checker, STR("out of memory"));
-        if (job.problem.n)
+        if (job.problem.n || job.aside >= least)
             continue;
         if (!guarded(&checker->arena, NULL, write_edits, &answer))
             return refuse(checker, STR("out of memory"));
+        least = job.aside;
         *edits = answer.edits;
-        return job.edits.n;
+        n = answer.n;
     }
-    return refuse(checker, job.problem);
+    return n ? n : refuse(checker, job.problem);
 }

@@ -203,6 +203,12 @@ static bool same_node(const struct comparing *c, uint32_t before, uint32_t after
     return same_attrs(c, a, b) && same_span(c, a->outer, b->outer);
 }
 
+/* What begins without a mark of its own may begin where text was written, and still be older. */
+static bool is_written(const struct comparing *c, const struct node *n) {
+    bool unmarked = span_length(n->span) == 0 && span_exists(n->outer);
+    return edits_wrote(c->edits, unmarked ? n->outer : n->span);
+}
+
 static struct str document_problem(const struct comparing *c) {
     const struct document *a = c->before->document, *b = c->after->document;
     uint32_t i = 1, k = 1;
@@ -210,7 +216,7 @@ static struct str document_problem(const struct comparing *c) {
     for (;;) {
         while (i < a->nodes.n && (is_nothing(a, i) || edits_removed(c->edits, a->nodes.at[i].span)))
             i++;
-        while (k < b->nodes.n && (is_nothing(b, k) || edits_wrote(c->edits, b->nodes.at[k].span)))
+        while (k < b->nodes.n && (is_nothing(b, k) || is_written(c, &b->nodes.at[k])))
             k++;
         if (i == a->nodes.n && k == b->nodes.n)
             return STR("");

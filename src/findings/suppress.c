@@ -40,10 +40,44 @@ static void add(struct writing *w, const char *title, uint32_t at, struct str te
     w->out[w->n++] = (struct fix){.title = whole, .edits = edit, .nedits = 1};
 }
 
+/* The start of the line, or of what stands behind other things on it. */
+static uint32_t content_start(struct str text, uint32_t at) {
+    uint32_t start = line_start(text, at);
+    return str_trim(str_slice(text, start, at)).n ? at : start;
+}
+
+/* Behind the front matter, or a declaration such as <!doctype html>. */
+static uint32_t file_start(const struct document *d) {
+    struct str text = d->source->text;
+    if (d->front_matter != FRONT_MATTER_NONE)
+        return d->front_matter_span.end;
+    if (d->source->syntax != SYNTAX_HTML)
+        return 0;
+    for (uint32_t i = 1; i < d->nodes.n; i++)
+        if (d->nodes.at[i].kind == NODE_ELEMENT && span_exists(d->nodes.at[i].outer))
+            return content_start(text, d->nodes.at[i].outer.start);
+    return 0;
+}
+
+/* Does a line begin within a table of Markdown's? Between its rows a comment would end it. */
+static bool is_between_rows(const struct document *d, uint32_t line) {
+    bool markdown = d->source->syntax != SYNTAX_HTML;
+    for (uint32_t i = 1; markdown && i < d->nodes.n; i++) {
+        const struct node *n = &d->nodes.at[i];
+        if (n->kind == NODE_ELEMENT && n->tag == TAG_TABLE && span_exists(n->outer) &&
+            n->outer.start < line && line < n->outer.end &&
+            d->source->text.p[n->outer.start] != '<')
+            return true;
+    }
+    return false;
+}
+
 /* On a line of its own above the one that `at` stands in, as far indented as that. */
 static void add_line(struct writing *w, const char *form, const char *title, uint32_t at) {
     struct str text = text_of(w), end = line_ending(text);
     uint32_t start = line_start(text, at), content = start;
+    if (start < file_start(w->document) || is_between_rows(w->document, start))
+        return;
     while (content < text.n && (text.p[content] == ' ' || text.p[content] == '\t'))
         content++;
     add(w, title, start,
@@ -63,28 +97,16 @@ static uint32_t element_at(const struct document *d, uint32_t at, bool block) {
     return found;
 }
 
-/* Behind the front matter, or a declaration such as <!doctype html>. */
-static uint32_t file_start(const struct document *d) {
-    struct str text = d->source->text;
-    if (d->front_matter != FRONT_MATTER_NONE)
-        return d->front_matter_span.end;
-    if (d->source->syntax != SYNTAX_HTML)
-        return 0;
-    for (uint32_t i = 1; i < d->nodes.n; i++)
-        if (d->nodes.at[i].kind == NODE_ELEMENT && span_exists(d->nodes.at[i].outer))
-            return line_start(text, d->nodes.at[i].outer.start);
-    return 0;
-}
-
-/* In Markdown a blank line keeps it apart from what follows. */
+/* In Markdown a blank line keeps it apart from what follows, where there is none yet. */
 static void add_whole_file(struct writing *w) {
     struct str text = text_of(w), end = line_ending(text);
     uint32_t at = file_start(w->document);
-    bool html = w->document->source->syntax == SYNTAX_HTML;
+    bool apart = w->document->source->syntax == SYNTAX_HTML ||
+                 (at < text.n && (text.p[at] == '\n' || text.p[at] == '\r'));
     bool fresh = at == 0 || text.p[at - 1] == '\n';
     add(w, "in this file", at,
         str_format(w->arena, "%.*s%.*s%.*s%.*s", STR_ARG(fresh ? STR("") : end),
-                   STR_ARG(comment(w, "file")), STR_ARG(end), STR_ARG(html ? STR("") : end)));
+                   STR_ARG(comment(w, "file")), STR_ARG(end), STR_ARG(apart ? STR("") : end)));
 }
 
 uint32_t suppress_ways(struct arena *arena, const struct document *document,
