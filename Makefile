@@ -241,8 +241,10 @@ UNIT_TESTS := $(patsubst tests/unit/%.c,$(B)/unit/%,$(UNIT_SOURCES))
 layer_of = $(word 1,$(subst /, ,$(patsubst $(B)/unit/%,%,$(1))))
 layers_upto = $(shell for l in $(LIBRARY_LAYERS); do echo $$l; [ $$l = $(1) ] && break; done)
 
-# Archives and objects for a test of layer $(1); from facts/ on they share a fixture.
-unit_needs = $(if $(filter api,$(1)),$(B)/libpromolint.a,$(foreach l,$(call layers_upto,$(1)),$(B)/layer/$(l).a) \
+# Archives and objects for a test of layer $(1); from facts/ on they share a fixture. The server's
+# tests have its objects and, as it, the library and base.
+unit_needs = $(if $(filter api,$(1)),$(B)/libpromolint.a)$(if $(filter lsp,$(1)),$(call objects,lsp) \
+	$(B)/libpromolint.a $(B)/layer/base.a)$(if $(filter $(1),$(LIBRARY_LAYERS)),$(foreach l,$(call layers_upto,$(1)),$(B)/layer/$(l).a) \
 	$(if $(filter knowledge,$(call layers_upto,$(1))),$(B)/generated/builtin.o) \
 	$(if $(filter facts,$(call layers_upto,$(1))),$(B)/tests/unit/fixture.o))
 

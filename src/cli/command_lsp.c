@@ -37,17 +37,18 @@ struct watched {
 struct reading {
     const struct options *options;
     struct arena arena;
-    struct promolint *lint;     /* NULL: a rule file is wrong */
-    struct promolint *built_in; /* then this is used */
+    struct promolint *lint;                   /* NULL: a rule file is wrong */
+    struct promolint *built_in;               /* then this is used */
+    struct promolint_messages *rule_messages; /* what is wrong with the files of --rules */
     struct configurations configurations;
     struct baselines baselines;
     const struct site_config *newest; /* when the baselines were read */
-    bool broken;                      /* something is wrong: it may be mended at any moment */
     struct {
         struct watched *at;
         uint32_t n, cap;
     } watched;
     struct names seen;   /* their paths */
+    size_t nseen;        /* of the messages, so many whose files are watched */
     struct names places; /* path -> struct known_place */
     char today[SESSION_DAY];
 };
@@ -105,16 +106,18 @@ static bool has_changed(const struct reading *r) {
 static void release(struct reading *r) {
     baselines_close(&r->baselines);
     configurations_release(&r->configurations);
+    promolint_messages_free(r->rule_messages);
     promolint_free(r->lint);
     arena_clear(&r->arena);
     r->lint = NULL;
+    r->rule_messages = NULL;
+    r->nseen = 0;
     r->baselines = (struct baselines){0};
     r->configurations = (struct configurations){0};
     r->watched.at = NULL;
     r->watched.n = r->watched.cap = 0;
     r->seen = r->places = (struct names){0};
     r->newest = NULL;
-    r->broken = false;
 }
 
 /* Where nothing is wrong with the rule files, all that is known; else what is built in. */
@@ -124,8 +127,8 @@ static const struct promolint *lint_of(const struct reading *r) {
 
 static bool begin(struct reading *r) {
     const struct options *options = r->options;
-    r->lint = session_load(options, false);
-    r->broken = !r->lint;
+    r->rule_messages = promolint_messages_new();
+    r->lint = r->rule_messages ? session_known(options, false, r->rule_messages) : NULL;
     for (uint32_t i = 0; i < options->rule_folders.n; i++)
         watch(r, options->rule_folders.at[i]);
     return configurations_init(&r->configurations, &r->arena, lint_of(r), options->config,
@@ -142,6 +145,16 @@ static void watch_site(struct reading *r, const char *path, const struct site_co
         watch(r, folder);
 }
 
+/* A file that is wrong may be one that nothing but its message names: of a configuration's rules.
+ */
+static void watch_messages(struct reading *r) {
+    const struct promolint_messages *all = r->configurations.messages;
+    for (; r->nseen < promolint_messages_count(all); r->nseen++) {
+        struct promolint_text path = promolint_messages_at(all, r->nseen).path;
+        watch(r, str_terminated(&r->arena, (struct str){path.at, path.size}));
+    }
+}
+
 /* The baselines of the configurations, again when a new configuration was met. */
 static const struct baseline_file *baseline_of(struct reading *r, const struct site_config *site) {
     if (r->newest != r->configurations.all) {
@@ -156,15 +169,15 @@ static const struct baseline_file *baseline_of(struct reading *r, const struct s
 
 /* ---- what the server asks --------------------------------------------------------------- */
 
-/* The first message about a configuration; NULL: it could not even be read. */
-static const char *message_of(struct reading *r, const struct site_config *site) {
-    const struct promolint_messages *all = r->configurations.messages;
-    if (promolint_messages_count(all) == 0)
+/* The first message about a file, or else of all; NULL: there is none. */
+static const char *first_message(struct reading *r, const struct promolint_messages *all,
+                                 const char *path) {
+    if (!all || promolint_messages_count(all) == 0)
         return NULL;
     struct promolint_message m = promolint_messages_at(all, 0);
-    for (size_t i = 0; i < promolint_messages_count(all); i++) {
+    for (size_t i = 0; path && i < promolint_messages_count(all); i++) {
         struct promolint_message other = promolint_messages_at(all, i);
-        if (str_is((struct str){other.path.at, other.path.size}, site->shown)) {
+        if (str_is((struct str){other.path.at, other.path.size}, path)) {
             m = other;
             break;
         }
@@ -176,10 +189,12 @@ static const char *message_of(struct reading *r, const struct site_config *site)
 
 static const char *trouble_of(struct reading *r, const struct site_config *site,
                               const struct baseline_file *baseline) {
-    if (!r->lint)
-        return "a rule file of --rules is wrong; the server's log says which";
+    if (!r->lint) {
+        const char *message = first_message(r, r->rule_messages, NULL);
+        return message ? message : "out of memory";
+    }
     if (site != &r->configurations.none && !site->config) {
-        const char *message = message_of(r, site);
+        const char *message = first_message(r, r->configurations.messages, site->shown);
         return message ? message : "its configuration cannot be read";
     }
     if (baseline && !baseline->read)
@@ -203,7 +218,7 @@ static struct known_place *place_of(struct reading *r, const char *path) {
     watch_site(r, path, known->site);
     known->excluded = promolint_config_excludes(known->site->config, known->relative).size > 0;
     known->trouble = trouble_of(r, known->site, baseline_of(r, known->site));
-    r->broken = r->broken || known->trouble;
+    watch_messages(r);
     slot->value = known;
     return known;
 }
@@ -220,8 +235,10 @@ static void answer(const struct asked *asked) {
                                        .trouble = known->trouble};
 }
 
-static bool look_up(void *context, const char *path, struct lsp_place *place) {
+static bool look_up(void *context, const struct lsp_texts *texts, const char *path,
+                    struct lsp_place *place) {
     struct reading *r = context;
+    r->configurations.held = (struct held_texts){texts->context, texts->find};
     struct asked asked = {r, path, place};
     jmp_buf out_of_memory;
     *place = (struct lsp_place){0};
@@ -235,13 +252,41 @@ static bool look_up(void *context, const char *path, struct lsp_place *place) {
 static bool refresh(void *context, bool force) {
     struct reading *r = context;
     jmp_buf out_of_memory;
-    if (!force && !r->broken && !has_changed(r))
+    if (!force && !has_changed(r))
         return false;
     if (setjmp(out_of_memory))
         return true;
     r->arena.on_failure = &out_of_memory;
     release(r);
     begin(r);
+    return true;
+}
+
+/* The i-th message, those of --rules first. */
+static bool message_at(const struct reading *r, size_t i, struct promolint_message *m) {
+    const struct promolint_messages *const all[] = {r->rule_messages, r->configurations.messages};
+    for (size_t k = 0; k < ARRAY_COUNT(all) && all[k]; k++) {
+        size_t n = promolint_messages_count(all[k]);
+        if (i < n) {
+            *m = promolint_messages_at(all[k], i);
+            return true;
+        }
+        i -= n;
+    }
+    return false;
+}
+
+static bool problem(void *context, size_t i, struct lsp_problem *out) {
+    struct reading *r = context;
+    struct promolint_message m;
+    jmp_buf out_of_memory;
+    if (!message_at(r, i, &m) || setjmp(out_of_memory))
+        return false;
+    r->arena.on_failure = &out_of_memory;
+    struct str path = {m.path.at, m.path.size};
+    if (!str_starts(path, STR("/")))
+        path = str_format(&r->arena, "%s/%.*s", r->configurations.here, STR_ARG(path));
+    *out = (struct lsp_problem){str_terminated(&r->arena, path), m.line, m.column, m.text};
     return true;
 }
 
@@ -255,6 +300,7 @@ static int serve(struct reading *r) {
     const struct options *options = r->options;
     struct lsp_host host = {.context = r,
                             .look_up = look_up,
+                            .problem = problem,
                             .refresh = refresh,
                             .today = today,
                             .policies = options->policies.at,

@@ -55,31 +55,46 @@ static struct site_config *add_site(struct configurations *c, const char *root, 
     return site;
 }
 
-static bool parse(struct configurations *c, struct site_config *site,
-                  const struct file_bytes *bytes) {
+static bool is_held(const struct configurations *c, const char *path, struct promolint_text *text) {
+    return c->held.find && c->held.find(c->held.context, path, text);
+}
+
+static bool parse(struct configurations *c, struct site_config *site, struct promolint_text text) {
     size_t before = promolint_messages_count(c->messages);
-    site->owned = promolint_config_read(c->lint, site->shown, bytes->at, bytes->n, c->messages);
+    site->owned = promolint_config_read(c->lint, site->shown, text.at, text.size, c->messages);
     site->config = site->owned;
     if (!site->owned && promolint_messages_count(c->messages) == before)
         complain("%s: out of memory", site->shown);
     return site->owned != NULL;
 }
 
+/* Reads a configuration from its file, or from the text that is held of it. */
+static bool read_site(struct configurations *c, struct site_config *site, const char *path) {
+    struct file_bytes bytes = {0};
+    struct promolint_text text;
+    bool done = is_held(c, path, &text);
+    if (!done) {
+        done = file_read(&bytes, path, CONFIG_LIMIT);
+        text = (struct promolint_text){bytes.at, bytes.n};
+    }
+    if (done)
+        done = parse(c, site, text);
+    else
+        complain("%s: %s", site->shown, bytes.error);
+    file_free(&bytes);
+    return done;
+}
+
 /* The configuration of one folder; NULL when it has none. */
 static struct site_config *read_folder(struct configurations *c, const char *folder) {
-    struct file_bytes bytes = {0};
+    struct promolint_text text;
     char *path = str_terminated(c->arena, str_format(c->arena, "%s/" CONFIG_NAME, folder));
     const char *inside = below(path, c->here);
-    if (access(path, F_OK) != 0 && (errno == ENOENT || errno == ENOTDIR))
+    if (!is_held(c, path, &text) && access(path, F_OK) != 0 &&
+        (errno == ENOENT || errno == ENOTDIR))
         return NULL;
     struct site_config *site = add_site(c, folder, inside ? inside : path);
-    if (file_read(&bytes, path, CONFIG_LIMIT))
-        c->failed |= !parse(c, site, &bytes);
-    else {
-        complain("%s: %s", site->shown, bytes.error);
-        c->failed = true;
-    }
-    file_free(&bytes);
+    c->failed |= !read_site(c, site, path);
     return site;
 }
 
@@ -109,15 +124,8 @@ static struct site_config *find(struct configurations *c, const char *folder) {
 /* ---- the whole -------------------------------------------------------------------------- */
 
 static bool read_fixed(struct configurations *c, const char *path) {
-    struct file_bytes bytes = {0};
     c->fixed = add_site(c, absolute_folder(c, folder_of(path)), path);
-    bool done = file_read(&bytes, path, CONFIG_LIMIT);
-    if (!done)
-        complain("%s: %s", path, bytes.error);
-    else
-        done = parse(c, c->fixed, &bytes);
-    file_free(&bytes);
-    return done;
+    return read_site(c, c->fixed, path);
 }
 
 bool configurations_init(struct configurations *c, struct arena *arena,

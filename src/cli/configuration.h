@@ -16,6 +16,12 @@ struct site_config {
     struct site_config *next; /* all that were read */
 };
 
+/* Texts that count in the place of files. Zeroed: none. */
+struct held_texts {
+    void *context;
+    bool (*find)(void *context, const char *path, struct promolint_text *);
+};
+
 struct configurations {
     struct arena *arena;
     const struct promolint *lint;
@@ -25,6 +31,7 @@ struct configurations {
     struct names real;         /* folder as written -> absolute */
     struct site_config none;
     struct site_config *all;
+    struct held_texts held;
     struct promolint_messages *messages; /* what is wrong with them */
     bool failed;
 };

@@ -19,13 +19,18 @@ size_t session_size_limit(const struct options *options) {
     return (options->max_size ? options->max_size : DEFAULT_MAX_SIZE) << 20;
 }
 
-struct promolint *session_load(const struct options *options, bool strict) {
-    struct promolint_messages *messages = promolint_messages_new();
+struct promolint *session_known(const struct options *options, bool strict,
+                                struct promolint_messages *messages) {
     struct promolint_options wanted = {.rule_folders = options->rule_folders.at,
                                        .nrule_folders = options->rule_folders.n,
                                        .strict = strict,
                                        .max_size = session_size_limit(options)};
-    struct promolint *lint = messages ? promolint_new(&wanted, messages) : NULL;
+    return promolint_new(&wanted, messages);
+}
+
+struct promolint *session_load(const struct options *options, bool strict) {
+    struct promolint_messages *messages = promolint_messages_new();
+    struct promolint *lint = messages ? session_known(options, strict, messages) : NULL;
     if (!lint && messages && promolint_messages_count(messages))
         complain_all(messages);
     else if (!lint)

@@ -30,7 +30,9 @@ struct session {
  */
 bool session_today(char today[SESSION_DAY], long long *now);
 
-/* What is known, with the rule folders of the options; NULL after a complaint. */
+/* What is known, with the rule folders of the options; NULL as promolint_new(). */
+struct promolint *session_known(const struct options *, bool strict, struct promolint_messages *);
+/* The same; NULL after a complaint. */
 struct promolint *session_load(const struct options *, bool strict);
 
 /*

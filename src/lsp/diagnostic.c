@@ -4,8 +4,6 @@
  */
 #include "lsp/method.h"
 
-enum { SEVERITY_ERROR = 1, SEVERITY_WARNING, SEVERITY_INFORMATION };
-
 static struct str str_of_text(struct promolint_text text) {
     return (struct str){text.at, text.size};
 }
@@ -91,21 +89,25 @@ void diagnostic_write(struct server *s, struct lsp_document *d, struct buf *out,
     json_close(out, '}');
 }
 
+void diagnostic_add(struct buf *out, struct lsp_range range, unsigned severity, const char *code,
+                    struct str message) {
+    open_item(out, range, severity, str_of(code));
+    json_member(out, "message", message);
+    json_close(out, '}');
+}
+
 static void add_unknown(struct lsp_document *d, struct buf *out,
                         const struct promolint_note *note) {
     struct promolint_place place = note->here ? note->place : (struct promolint_place){0};
-    open_item(out, range_of(d, place), SEVERITY_INFORMATION, STR("unknown"));
-    json_key(out, "message");
-    json_string(out, str_of_text(note->text));
-    json_close(out, '}');
+    diagnostic_add(out, range_of(d, place), SEVERITY_INFORMATION, "unknown",
+                   str_of_text(note->text));
 }
 
 /* ---- all of a document ------------------------------------------------------------------ */
 
 static void add_trouble(struct server *s, struct buf *out, const char *trouble) {
-    open_item(out, (struct lsp_range){{0, 0}, {0, 0}}, SEVERITY_ERROR, STR("not-checked"));
-    json_member(out, "message", str_format(&s->arena, "not checked: %s", trouble));
-    json_close(out, '}');
+    diagnostic_add(out, (struct lsp_range){{0, 0}, {0, 0}}, SEVERITY_ERROR, "not-checked",
+                   str_format(&s->arena, "not checked: %s", trouble));
 }
 
 static void add_article(struct server *s, struct lsp_document *d, struct buf *out) {
@@ -138,23 +140,30 @@ static struct lsp_range range_of_message(struct lsp_document *d, struct promolin
     return lsp_text_range(&d->text, at, last - at);
 }
 
+/* What is wrong may be a rule file that the configuration names: then the message says where. */
+static void add_message_of(struct server *s, struct lsp_document *d, struct buf *out,
+                           struct promolint_message m) {
+    struct str path = str_of_text(m.path), text = str_of_text(m.text);
+    bool here = str_is(path, d->path);
+    if (!here)
+        text = str_format(&s->arena, "%.*s:%u:%u: %.*s", STR_ARG(path), m.line, m.column,
+                          STR_ARG(text));
+    diagnostic_add(out, here ? range_of_message(d, m) : (struct lsp_range){{0, 0}, {0, 0}},
+                   SEVERITY_ERROR, "configuration", text);
+}
+
 static void add_configuration(struct server *s, struct lsp_document *d, struct buf *out) {
     struct lsp_place place;
     struct promolint_messages *messages = promolint_messages_new();
-    if (!messages || !s->host->look_up(s->host->context, d->path, &place)) {
+    if (!messages || !server_look_up(s, d, &place)) {
         promolint_messages_free(messages);
         add_trouble(s, out, "out of memory");
         return;
     }
     promolint_config_free(promolint_config_read(place.lint, d->path, d->text.n ? d->text.at : "",
                                                 d->text.n, messages));
-    for (size_t i = 0; i < promolint_messages_count(messages); i++) {
-        struct promolint_message m = promolint_messages_at(messages, i);
-        open_item(out, range_of_message(d, m), SEVERITY_ERROR, STR("configuration"));
-        json_key(out, "message");
-        json_string(out, str_of_text(m.text));
-        json_close(out, '}');
-    }
+    for (size_t i = 0; i < promolint_messages_count(messages); i++)
+        add_message_of(s, d, out, promolint_messages_at(messages, i));
     promolint_messages_free(messages);
 }
 
@@ -164,6 +173,8 @@ static void add_items(struct server *s, struct lsp_document *d, struct buf *out)
         add_configuration(s, d, out);
     else if (d->kind == LSP_ARTICLE)
         add_article(s, d, out);
+    else
+        problems_add(s, d, out);
     json_close(out, ']');
 }
 

@@ -20,10 +20,26 @@ struct lsp_place {
     const char *trouble;
 };
 
+/* The texts of files that are open, which count in the place of those on the disk. */
+struct lsp_texts {
+    void *context;
+    /* Is the configuration of that path open? The text is valid until the next refresh(). */
+    bool (*find)(void *context, const char *path, struct promolint_text *);
+};
+
+/* What is wrong with a configuration or a rule file. */
+struct lsp_problem {
+    const char *path;           /* absolute; valid until refresh() */
+    unsigned line, column;      /* as in struct promolint_message */
+    struct promolint_text text; /* one line */
+};
+
 struct lsp_host {
     void *context;
     /* False: no memory. `path` is absolute. */
-    bool (*look_up)(void *context, const char *path, struct lsp_place *);
+    bool (*look_up)(void *context, const struct lsp_texts *, const char *path, struct lsp_place *);
+    /* The i-th of all that is wrong with what was read so far; false: there are no more. */
+    bool (*problem)(void *context, size_t i, struct lsp_problem *);
     /*
      * Reads again what has changed on the disk since it was read, if anything has; all of it with
      * `force`. True: what was looked up before is gone, and may be different now.

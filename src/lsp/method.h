@@ -4,6 +4,9 @@
 
 #include "lsp/server.h"
 
+/* The protocol's severities. */
+enum { SEVERITY_ERROR = 1, SEVERITY_WARNING, SEVERITY_INFORMATION };
+
 /*
  * Answers a request, or hears a notification (then `result` is not sent). `params` may be NULL, or
  * anything. Writes the result as JSON into `result`, which is empty. False, with `error` set: it
@@ -61,6 +64,19 @@ void diagnostic_write(struct server *, struct lsp_document *, struct buf *,
                       const struct promolint_result *, size_t i);
 /* The document is closed: none are left of it. */
 void diagnostics_forget(struct server *, struct lsp_document *);
+
+/* Adds one that has no more than its place and its text. */
+void diagnostic_add(struct buf *, struct lsp_range, unsigned severity, const char *code,
+                    struct str message);
+
+/* problem.c */
+/*
+ * Sends what is wrong with configurations and rule files that are not open, and takes back what is
+ * mended, unless the editor asks for diagnostics itself: then those of the articles have to do.
+ */
+void problems_publish(struct server *);
+/* Adds those of an open document that is neither article nor configuration: a rule file. */
+void problems_add(struct server *, const struct lsp_document *, struct buf *);
 
 /* hover.c */
 bool method_hover(struct server *, const struct json_value *, struct buf *, struct rpc_error *);

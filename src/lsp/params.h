@@ -6,6 +6,12 @@
 #include "base/json_write.h"
 #include "lsp/text.h"
 
+/*
+ * A message's body. An escaped half of a UTF-16 pair, which an editor may hold though it is no
+ * character, is read as U+FFFD: it takes one unit too, so that positions stay right.
+ */
+bool read_body(struct arena *, struct str body, struct json_value **out);
+
 /* 0, false and "" for what is missing or something else. */
 int64_t json_integer(const struct json_value *);
 bool json_true(const struct json_value *);

@@ -9,6 +9,7 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <time.h>
 
 enum {
@@ -127,21 +128,51 @@ static void touch_all(struct server *s) {
         server_request(s, "workspace/diagnostic/refresh", STR(""));
 }
 
-/* Looks whether configurations have changed on the disk, now and then. */
+/* Looks whether configurations have changed, on the disk now and then. */
 static void refresh(struct server *s, bool force) {
     int64_t now = server_now();
+    force = force || s->reread;
     if (!force && now - s->refreshed < REFRESH)
         return;
     s->refreshed = now;
+    s->reread = false;
     if (!s->host->refresh(s->host->context, force))
         return;
     promolint_checker_free(s->checker);
     s->checker = NULL;
+    s->problems.stale = true;
     touch_all(s);
 }
 
 void server_reload(struct server *s) {
     refresh(s, true);
+}
+
+void server_reread(struct server *s, const struct lsp_document *d) {
+    s->reread = s->reread || d->kind == LSP_CONFIGURATION;
+    s->problems.stale = true;
+}
+
+/* Two names of one file, also by links. */
+static bool same_file(const char *a, const char *b) {
+    struct stat one, other;
+    return strcmp(a, b) == 0 || (stat(a, &one) == 0 && stat(b, &other) == 0 &&
+                                 one.st_ino == other.st_ino && one.st_dev == other.st_dev);
+}
+
+static bool find_text(void *context, const char *path, struct promolint_text *text) {
+    const struct server *s = context;
+    for (const struct lsp_document *d = s->documents.first; d; d = d->next)
+        if (d->kind == LSP_CONFIGURATION && same_file(d->path, path)) {
+            *text = (struct promolint_text){d->text.n ? d->text.at : "", d->text.n};
+            return true;
+        }
+    return false;
+}
+
+bool server_look_up(struct server *s, const struct lsp_document *d, struct lsp_place *place) {
+    const struct lsp_texts texts = {s, find_text};
+    return s->host->look_up(s->host->context, &texts, d->is_file ? d->path : "", place);
 }
 
 static struct promolint_checker *checker_for(struct server *s, const struct promolint *lint) {
@@ -170,8 +201,7 @@ static enum promolint_syntax syntax_of(const struct lsp_document *d) {
 
 bool server_know(struct server *s, const struct lsp_document *d) {
     struct lsp_place place;
-    return s->host->look_up(s->host->context, d->is_file ? d->path : "", &place) &&
-           checker_for(s, place.lint);
+    return server_look_up(s, d, &place) && checker_for(s, place.lint);
 }
 
 bool server_input(struct server *s, struct lsp_document *d, struct promolint_input *input,
@@ -180,7 +210,7 @@ bool server_input(struct server *s, struct lsp_document *d, struct promolint_inp
     struct lsp_place place;
     refresh(s, false);
     *trouble = "out of memory";
-    if (!host->look_up(host->context, d->is_file ? d->path : "", &place))
+    if (!server_look_up(s, d, &place))
         return false;
     *trouble = place.trouble;
     if (place.trouble || place.excluded || d->kind != LSP_ARTICLE)
@@ -224,6 +254,7 @@ static void publish_due(struct server *s) {
     if (!next)
         return;
     next->due = false;
+    refresh(s, false);
     diagnostics_publish(s, next);
 }
 
@@ -308,7 +339,7 @@ static void handle(struct server *s, const struct message *m) {
 
 static void take_frame(struct server *s, struct messages *all, struct str body) {
     struct json_value *value;
-    if (!json_read(&s->arena, body, &value)) {
+    if (!read_body(&s->arena, body, &value)) {
         refuse(s, NULL, RPC_PARSE_ERROR, "not JSON");
         return;
     }
@@ -358,6 +389,7 @@ static void turn(struct server *s, struct frame_reader *reader) {
         s->over = s->over || parent_is_gone(s);
     }
     publish_due(s);
+    problems_publish(s);
     arena_clear(&s->arena);
 }
 
@@ -379,10 +411,12 @@ int lsp_run(const struct lsp_host *host, int input, int output) {
     struct frame_reader reader;
     arena_init(&s.arena, 0);
     arena_init(&s.kept, 0);
+    buf_init(&s.problems.told, OUTPUT_LIMIT);
     frame_reader_init(&reader, input);
     serve(&s, &reader);
     frame_reader_release(&reader);
     documents_release(&s.documents);
+    buf_release(&s.problems.told);
     promolint_checker_free(s.checker);
     arena_release(&s.arena);
     arena_release(&s.kept);

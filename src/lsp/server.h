@@ -51,6 +51,13 @@ struct settings {
     int64_t debounce;                 /* milliseconds without an edit before a text is judged */
 };
 
+/* What is said of files that are not open; problem.c. */
+struct problems {
+    struct buf told; /* their paths, each terminated */
+    size_t n;        /* how many problems there were then */
+    bool stale;      /* some may have gone, or a document was opened or closed */
+};
+
 enum server_state { SERVER_NEW, SERVER_RUNNING, SERVER_SHUT_DOWN };
 
 struct server {
@@ -71,6 +78,8 @@ struct server {
     uint64_t settings_request;         /* the one that asked for settings; 0: none */
     uint64_t results;                  /* numbers of diagnostics so far */
     int64_t refreshed;                 /* when the host last looked for changes */
+    bool reread;                       /* an open configuration was edited since then */
+    struct problems problems;
 };
 
 /* Milliseconds of a clock that only goes forward. */
@@ -85,9 +94,13 @@ void server_log(struct server *, const char *text);
 
 /* Judges a document's text later, when it has not changed for a while. */
 void server_touch(struct server *, struct lsp_document *);
+/* An open configuration is not as it was when it was read; or is open no more. */
+void server_reread(struct server *, const struct lsp_document *);
 /* Reads all configurations again, and judges all documents: what holds for them may be new. */
 void server_reload(struct server *);
 
+/* What holds for a document; see struct lsp_host. */
+bool server_look_up(struct server *, const struct lsp_document *, struct lsp_place *);
 /*
  * How a document is to be checked as it is now, by the server's checker; valid until its next
  * refresh. False: it cannot be judged, and `trouble` says why, NULL when there is nothing to judge.

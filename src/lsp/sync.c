@@ -29,6 +29,7 @@ bool method_open(struct server *s, const struct json_value *params, struct buf *
     if (!d || !lsp_text_set(&d->text, text.p, text.n))
         return false;
     d->version = json_integer(json_get(opened, "version"));
+    server_reread(s, d);
     server_touch(s, d);
     d->due_at = server_now(); /* nobody is typing yet */
     return true;
@@ -61,6 +62,8 @@ bool method_change(struct server *s, const struct json_value *params, struct buf
         }
     if (told)
         d->version = json_integer(version);
+    if (d->kind == LSP_CONFIGURATION)
+        server_reread(s, d);
     server_touch(s, d);
     return true;
 }
@@ -72,6 +75,7 @@ bool method_close(struct server *s, const struct json_value *params, struct buf 
     if (!d)
         return false;
     diagnostics_forget(s, d);
+    server_reread(s, d);
     documents_close(&s->documents, d);
     return true;
 }
