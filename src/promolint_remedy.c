@@ -19,7 +19,7 @@ struct remedy_job {
     struct edit_list edits;
     const struct promolint_result *tried;
     struct str problem;
-    uint32_t aside; /* findings that are put aside in what is tried */
+    uint32_t aside; /* findings that only what is tried puts aside */
 };
 
 static const struct finding *finding_of(const struct remedy_job *job) {
@@ -58,18 +58,21 @@ static void collect_edits(void *context) {
 
 /* ---- trying ----------------------------------------------------------------------------- */
 
+static uint32_t count_aside(const struct findings *findings) {
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < findings->n; i++)
+        n += findings->at[i].standing == STANDING_SUPPRESSED;
+    return n;
+}
+
 /* Is the finding put aside in the tried text? Its fingerprint is that of no other. */
-static bool is_suppressed(struct remedy_job *job) {
+static bool is_suppressed(const struct remedy_job *job) {
     const struct findings *after = &job->tried->file.verdict->findings;
-    bool found = false;
-    job->aside = 0;
-    for (uint32_t i = 0; i < after->n; i++) {
-        bool aside = after->at[i].standing == STANDING_SUPPRESSED;
-        job->aside += aside;
-        found = found ||
-                (aside && str_is(str_of(after->at[i].fingerprint), finding_of(job)->fingerprint));
-    }
-    return found;
+    for (uint32_t i = 0; i < after->n; i++)
+        if (after->at[i].standing == STANDING_SUPPRESSED &&
+            str_is(str_of(after->at[i].fingerprint), finding_of(job)->fingerprint))
+            return true;
+    return false;
 }
 
 static void judge(void *context) {
@@ -78,8 +81,10 @@ static void judge(void *context) {
     bool fix = job->wanted->kind == PROMOLINT_REMEDY_FIX;
     bool *meant = arena_array(&job->checker->arena, bool, before.findings->n + 1);
     meant[job->finding] = fix;
+    uint32_t former = count_aside(before.findings), now = count_aside(after.findings);
+    job->aside = now > former ? now - former : 0;
     job->problem = effect_problem(&job->checker->arena, &before, &after, &job->edits, meant);
-    if (job->problem.n == 0 && !fix && !is_suppressed(job))
+    if (job->problem.n == 0 && !fix && !(job->aside && is_suppressed(job)))
         job->problem = STR("it did not help");
 }
 
@@ -145,7 +150,7 @@ size_t promolint_remedy(struct promolint_checker *checker, const struct promolin
     if (!checker->other || !guarded(&checker->arena, NULL, find_ways, &job))
         return refuse(checker, STR("out of memory"));
     uint32_t least = UINT32_MAX; /* a comment that puts others aside too is the last choice */
-    for (uint32_t i = 0; i < job.nways; i++) {
+    for (uint32_t i = 0; i < job.nways && least > 1; i++) {
         job.way = &job.ways[i];
         if (!try_way(&job))
             return refuse(checker, STR("out of memory"));

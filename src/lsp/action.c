@@ -19,6 +19,8 @@ struct actions {
 #define FIX_ALL "source.fixAll.promolint"
 #define PLACEHOLDER "say why"
 
+enum { TRIED_AT_ONCE = 1 << 20 /* bytes of text, judged anew for each finding */ };
+
 /* ---- kinds ------------------------------------------------------------------------------ */
 
 /* Is a kind wanted? "source.fixAll" is wanted where "source" is. */
@@ -165,6 +167,19 @@ static bool is_touched(struct actions *a, const struct promolint_finding *f,
     return f->place.offset <= end && start <= f->place.offset + f->place.length;
 }
 
+/* An editor that asks for no edit later waits until all are tried: for as many as it can wait. */
+static void add_quick_fixes(struct actions *a, struct lsp_range range) {
+    size_t left = a->server->client.resolve_edit ? SIZE_MAX : TRIED_AT_ONCE / (a->input.size + 1);
+    left = left ? left : 1;
+    for (size_t i = 0; i < promolint_result_counts(a->result).findings && left; i++) {
+        struct promolint_finding f = promolint_result_finding(a->result, i);
+        if (f.standing == PROMOLINT_OPEN && is_touched(a, &f, range)) {
+            add_actions(a, i);
+            left--;
+        }
+    }
+}
+
 bool method_action(struct server *s, const struct json_value *params, struct buf *out,
                    struct rpc_error *error) {
     struct actions a = {.server = s, .document = document_of(s, params, error), .out = out};
@@ -178,12 +193,8 @@ bool method_action(struct server *s, const struct json_value *params, struct buf
     a.only = json_path(params, "context.only");
     json_open(out, '[');
     if (s->client.literals && check(&a)) {
-        size_t n = is_wanted(&a, STR(QUICK_FIX)) ? promolint_result_counts(a.result).findings : 0;
-        for (size_t i = 0; i < n; i++) {
-            struct promolint_finding f = promolint_result_finding(a.result, i);
-            if (f.standing == PROMOLINT_OPEN && is_touched(&a, &f, range))
-                add_actions(&a, i);
-        }
+        if (is_wanted(&a, STR(QUICK_FIX)))
+            add_quick_fixes(&a, range);
         if (is_wanted(&a, STR(FIX_ALL)) && any_safe(&a))
             add_fix_all(&a);
     }
