@@ -58,14 +58,22 @@ static bool meets(struct hover *h, struct promolint_place place) {
     return true;
 }
 
+/* What the disclosure at a place says; empty: there is none. */
+static struct promolint_text disclosure_at(const struct promolint_result *r, size_t offset) {
+    for (size_t i = 0; i < promolint_result_counts(r).disclosures; i++) {
+        struct promolint_disclosure d = promolint_result_disclosure(r, i);
+        if (d.place.offset == offset)
+            return d.text;
+    }
+    return (struct promolint_text){"", 0};
+}
+
 static void add_disclosure_of(struct hover *h, const struct promolint_placement *p) {
     buf_text(&h->text, "\n- disclosure: ");
     add_text(h, p->grade);
     if (p->has_disclosure) {
-        struct promolint_place place = p->disclosure;
-        buf_format(&h->text, ", line %u: ", line_of(h, place));
-        size_t n = place.length < 200 ? place.length : 200;
-        add_text(h, (struct promolint_text){h->document->text.at + place.offset, n});
+        buf_format(&h->text, ", line %u: ", line_of(h, p->disclosure));
+        add_text(h, disclosure_at(h->result, p->disclosure.offset));
     }
     if (p->policy.size) {
         buf_text(&h->text, " (policy ");
