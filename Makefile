@@ -318,6 +318,10 @@ deb:
 	@ci/setup deb
 	@ci/package deb $(B) $(VERSION)
 
+vsix:
+	@ci/setup vsix
+	@ci/package vsix $(B) $(VERSION)
+
 # ---- upkeep ------------------------------------------------------------------------------
 
 format:
@@ -336,12 +340,12 @@ help:
 	@echo 'make bench      ratios of speed and memory, with their limits (BENCH_FLAGS=--instructions)'
 	@echo 'make eval       score against a labelled corpus (EVAL_FLAGS=--misses)'
 	@echo 'make install    to $$(DESTDIR)$$(PREFIX), PREFIX=$(PREFIX); make uninstall'
-	@echo 'make dist       the source archive; make deb: the Debian packages'
+	@echo 'make dist       the source archive; make deb: the Debian packages; make vsix: VS Code'
 	@echo 'make format     clang-format all sources; make clean'
 
 FORCE:
 .PHONY: all install uninstall demo test unit unit-programs check analyse asan fuzz fuzzers bench eval \
-	dist deb format clean help FORCE
+	dist deb vsix format clean help FORCE
 .SECONDARY:
 .DELETE_ON_ERROR:
 -include $(shell find $(B) -name '*.d' -not -path '$(B)/asan/*' -not -path '$(B)/fuzz/*' 2>/dev/null)

@@ -52,7 +52,7 @@ def configuration(program, text):
 
 # ---- commands -----------------------------------------------------------------------------
 
-LONG_TARGETS = {"test", "check", "unit", "asan", "fuzz", "bench", "eval", "deb"}
+LONG_TARGETS = {"test", "check", "unit", "asan", "fuzz", "bench", "eval", "deb", "vsix"}
 SITE = {
     "posts/a.md": "# Tents\n\nBuy it [here](https://www.awin1.com/cread.php?awinmid=1&awinaffid=2).\n",
     "posts/b.html": "<html lang=en><p>Advertisement</p><p>Nothing is sold on this page of ours.</p></html>\n",
