@@ -215,19 +215,40 @@ static unsigned view_looks(struct view *v, uint32_t i, uint32_t anchor, const ui
     return looks_flags(d, &looks, bits);
 }
 
+/*
+ * A code span of one word in capitals and digits, or the text in it: a coupon code, or a name.
+ * Unlike a sample, a reader reads it with the sentence around it.
+ */
+static bool spells_one_word(const struct document *d, uint32_t i) {
+    enum { SHORTEST = 4, LONGEST = 20 };
+    uint32_t span = d->nodes.at[i].kind == NODE_TEXT ? d->nodes.at[i].parent : i;
+    if (d->nodes.at[span].tag != TAG_CODE || d->nodes.at[span].end != span + 2)
+        return false;
+    struct str word = source_slice(d->source, d->nodes.at[span + 1].span);
+    bool capital = false;
+    for (size_t k = 0; k < word.n; k++) {
+        bool upper = word.p[k] >= 'A' && word.p[k] <= 'Z';
+        if (!upper && word.p[k] != '-' && (word.p[k] < '0' || word.p[k] > '9'))
+            return false;
+        capital = capital || upper;
+    }
+    return capital && word.n >= SHORTEST && word.n <= LONGEST;
+}
+
 static void view_node(struct view *v, uint32_t i, uint32_t anchor, const uint32_t *text,
                       unsigned char *classes) {
     const struct document *d = v->document;
     const struct node *n = &d->nodes.at[i];
     struct node_view *view = &v->at[i];
     *view = v->at[n->parent];
-    if (n->flags & NODE_CODE)
+    bool word = (n->flags & NODE_CODE) && spells_one_word(d, i);
+    if ((n->flags & NODE_CODE) && !word)
         view->flags |= VIEW_CODE;
     if (in_closed_details(d, i))
         view->flags |= VIEW_HIDDEN;
     if (n->kind != NODE_ELEMENT)
         return;
-    unsigned flags = tag_flags((enum tag)n->tag, view->flags & VIEW_MAIN);
+    unsigned flags = word ? 0 : tag_flags((enum tag)n->tag, view->flags & VIEW_MAIN);
     if (n->nattrs)
         flags |= view_looks(v, i, anchor, text, &classes[i]);
     if (n->tag == TAG_DIALOG && !document_attr(d, i, "open"))
