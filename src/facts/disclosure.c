@@ -71,7 +71,8 @@ bool label_stands_alone(const struct collector *c, const struct cue *cue) {
     if (cue->foreign)
         return false;
     bool colon = w[cue->last].flags & WORD_COLON;
-    if (at_start && covered <= 4 && (colon || is_parted(c, b, cue->last)))
+    bool sentence = !at_end && (w[cue->last + 1].flags & WORD_SENTENCE); /* "Ad. We tried ..." */
+    if (at_start && covered <= 4 && (colon || sentence || is_parted(c, b, cue->last)))
         return true;
     if (b->level && b->level < BOLD_LEVEL)
         return false; /* a heading's first words are its subject */
@@ -230,7 +231,7 @@ static void add_mark(struct collector *c, const struct cue *cue) {
     if (link && !bracketed && !(w[cue->first].flags & WORD_HASH) &&
         c->view->at[w[cue->first].node].link != link)
         return;
-    if (link && is_bare_link(c, cue))
+    if (link && !bracketed && is_bare_link(c, cue))
         return;
     struct disclosure *d = add(c, cue, cue->first, cue->last);
     if (!link)
