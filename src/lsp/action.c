@@ -160,20 +160,16 @@ static bool check(struct actions *a) {
     return a->result;
 }
 
-static bool is_touched(struct actions *a, const struct promolint_finding *f,
-                       struct lsp_range range) {
-    size_t start = lsp_text_offset(&a->document->text, range.start);
-    size_t end = lsp_text_offset(&a->document->text, range.end);
-    return f->place.offset <= end && start <= f->place.offset + f->place.length;
-}
-
 /* An editor that asks for no edit later waits until all are tried: for as many as it can wait. */
 static void add_quick_fixes(struct actions *a, struct lsp_range range) {
     size_t left = a->server->client.resolve_edit ? SIZE_MAX : TRIED_AT_ONCE / (a->input.size + 1);
     left = left ? left : 1;
+    size_t start = lsp_text_offset(&a->document->text, range.start);
+    size_t end = lsp_text_offset(&a->document->text, range.end);
     for (size_t i = 0; i < promolint_result_counts(a->result).findings && left; i++) {
         struct promolint_finding f = promolint_result_finding(a->result, i);
-        if (f.standing == PROMOLINT_OPEN && is_touched(a, &f, range)) {
+        bool touched = f.place.offset <= end && start <= f.place.offset + f.place.length;
+        if (f.standing == PROMOLINT_OPEN && touched) {
             add_actions(a, i);
             left--;
         }

@@ -106,6 +106,7 @@ static bool splice(struct lsp_text *t, size_t start, size_t end, const char *byt
     if (!make_room(t, t->n - (end - start) + n))
         return false;
     forget_lines(t, start);
+    t->near.at = 0;
     memmove(t->at + start + n, t->at + end, t->n - end);
     if (n)
         memcpy(t->at + start, bytes, n);
@@ -146,17 +147,33 @@ size_t lsp_text_offset(struct lsp_text *t, struct lsp_position position) {
     return at;
 }
 
-struct lsp_position lsp_text_position(struct lsp_text *t, size_t offset) {
+/* The same, and the offset that it stands for: the end of a character that `offset` is within. */
+static struct lsp_position locate(struct lsp_text *t, size_t offset, size_t *at) {
+    *at = 0;
     offset = offset < t->n ? offset : t->n;
     if (!know_lines(t, 0, offset))
         return (struct lsp_position){0};
     size_t line = line_at(t, offset);
     struct lsp_position position = {.line = (uint32_t)line};
-    for (size_t at = t->lines.at[line]; at < offset; at += width(t, at))
-        position.character += units(width(t, at));
+    *at = t->lines.at[line];
+    if (t->near.at > *at && t->near.at <= offset) {
+        *at = t->near.at;
+        position = t->near.position;
+    }
+    for (; *at < offset; *at += width(t, *at))
+        position.character += units(width(t, *at));
     return position;
 }
 
+struct lsp_position lsp_text_position(struct lsp_text *t, size_t offset) {
+    size_t at;
+    return locate(t, offset, &at);
+}
+
 struct lsp_range lsp_text_range(struct lsp_text *t, size_t offset, size_t length) {
-    return (struct lsp_range){lsp_text_position(t, offset), lsp_text_position(t, offset + length)};
+    size_t at, end;
+    struct lsp_position start = locate(t, offset, &at);
+    t->near.at = at;
+    t->near.position = start;
+    return (struct lsp_range){start, locate(t, offset + length, &end)};
 }

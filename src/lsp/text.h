@@ -10,6 +10,11 @@
 #include <stddef.h>
 #include <stdint.h>
 
+/* A place as the protocol has it. */
+struct lsp_position {
+    uint32_t line, character;
+};
+
 struct lsp_text {
     char *at; /* terminated, though it may hold NUL */
     size_t n, room;
@@ -18,11 +23,11 @@ struct lsp_text {
         size_t n, room;
         size_t known; /* bytes of the text in which every line was found */
     } lines;
-};
-
-/* A place as the protocol has it. */
-struct lsp_position {
-    uint32_t line, character;
+    /* Where the last range began: those behind it on a long line are counted from there. */
+    struct {
+        size_t at; /* 0: nowhere */
+        struct lsp_position position;
+    } near;
 };
 
 struct lsp_range {

@@ -94,6 +94,21 @@ static uint32_t count_lines(const struct plain *p) {
     return lines;
 }
 
+/* The range between two random places leads back to them, whatever range was asked for before. */
+static void check_range(struct lsp_text *text, const struct plain *p, uint64_t *state,
+                        uint32_t lines) {
+    size_t start = plain_offset(p, random_position(state, lines));
+    size_t end = plain_offset(p, random_position(state, lines));
+    if (end < start) {
+        size_t first = end;
+        end = start;
+        start = first;
+    }
+    struct lsp_range range = lsp_text_range(text, start, end - start);
+    assert_int_equal(plain_offset(p, range.start), start);
+    assert_int_equal(plain_offset(p, range.end), end);
+}
+
 static void edit(struct lsp_text *text, struct plain *p, uint64_t *state) {
     uint32_t lines = count_lines(p) + 2;
     struct lsp_range range;
@@ -114,6 +129,27 @@ static void edit(struct lsp_text *text, struct plain *p, uint64_t *state) {
     size_t offset = lsp_text_offset(text, position);
     assert_int_equal(offset, plain_offset(p, position));
     assert_int_equal(lsp_text_offset(text, lsp_text_position(text, offset)), offset);
+    check_range(text, p, state, lines);
+    check_range(text, p, state, lines);
+}
+
+static void edits_of_one_long_line(void **state) {
+    (void)state;
+    static struct plain p;
+    struct lsp_text text = {0};
+    uint64_t random = 11;
+    p.n = 0;
+    for (size_t i = 0; i < 2000; i++) {
+        static const char *const some[] = {"a", "\xC3\xA9", "\xF0\x9F\x98\x80", "\xE6\x97\xA5", ""};
+        uint32_t at = next_random(&random, 80);
+        struct lsp_range range = {{0, at}, {0, at + next_random(&random, 2)}};
+        const char *piece = some[next_random(&random, ARRAY_COUNT(some))];
+        assert_true(lsp_text_replace(&text, range, piece, strlen(piece)));
+        plain_replace(&p, range, piece, strlen(piece));
+        check_range(&text, &p, &random, 1);
+        check_range(&text, &p, &random, 1);
+    }
+    lsp_text_free(&text);
 }
 
 static void read_file(const char *path, struct plain *p) {
@@ -204,6 +240,7 @@ int main(void) {
         cmocka_unit_test(positions),
         cmocka_unit_test(a_text_may_be_set_again),
         cmocka_unit_test(edits_of_a_text_of_line_ends),
+        cmocka_unit_test(edits_of_one_long_line),
         cmocka_unit_test(ten_thousand_edits_on_the_seeds),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
