@@ -38,6 +38,7 @@
  *   promolint_report   how results are written; never changes, may be shared.
  *   promolint_survey   what was seen of a site, for its first configuration.
  *   promolint_totals   sums over results; one a thread, added up at the end.
+ *   promolint_configured an edit that adds to a configuration.
  *   promolint_messages what is wrong with rule files and configurations.
  * What ..._new and ..._read give (NULL: no memory, or as said) is the caller's, to be freed by
  * ..._free, which takes NULL too. An object must not outlive the promolint that it was made from.
@@ -472,6 +473,50 @@ PROMOLINT_API size_t promolint_remedy(struct promolint_checker *, const struct p
                                       const struct promolint_result *, size_t finding,
                                       const struct promolint_remedy *,
                                       const struct promolint_edit **edits);
+
+/* ---- changing a configuration ------------------------------------------------------------ */
+
+enum promolint_addition_kind {
+    PROMOLINT_ADD_DOMAIN,       /* a host of the site's own */
+    PROMOLINT_ADD_REDIRECT,     /* a prefix of the site's own redirects: "/go/", or a host */
+    PROMOLINT_ADD_PUBLISHER_ID, /* at the network of that name */
+    PROMOLINT_ADD_SHORTCODE     /* what the shortcode of that name renders: "disclosure" */
+};
+
+/* One thing that a configuration does not say yet. */
+struct promolint_addition {
+    enum promolint_addition_kind kind;
+    struct promolint_text name; /* id of a network, name of a shortcode; else empty */
+    struct promolint_text value;
+};
+
+/*
+ * What a configuration could say of a placement, or of something that was not understood: the i-th;
+ * false: there are no more. Valid as long as the result is.
+ */
+PROMOLINT_API bool promolint_placement_addition(const struct promolint_result *, size_t placement,
+                                                size_t i, struct promolint_addition *);
+PROMOLINT_API bool promolint_unknown_addition(const struct promolint_result *, size_t unknown,
+                                              size_t i, struct promolint_addition *);
+/* The one with which the finding would not be there; false: there is none. */
+PROMOLINT_API bool promolint_finding_addition(const struct promolint_result *, size_t finding,
+                                              struct promolint_addition *);
+
+/*
+ * The edit that adds it to the text of a configuration, "" for a new one. Nothing else changes:
+ * comments, order and style stay. It was tried: the edited text is read without a problem, and says
+ * just this more. `path` as in promolint_config_read(). NULL: no memory.
+ */
+struct promolint_configured;
+PROMOLINT_API struct promolint_configured *promolint_configure(const struct promolint *,
+                                                               const char *path, const char *bytes,
+                                                               size_t size,
+                                                               const struct promolint_addition *);
+PROMOLINT_API void promolint_configured_free(struct promolint_configured *);
+/* Why it cannot be added, one line; NULL: it can. Valid as long as it is. */
+PROMOLINT_API const char *promolint_configured_problem(const struct promolint_configured *);
+/* The edit, of length 0 when there is a problem. Valid as long as it is. */
+PROMOLINT_API struct promolint_edit promolint_configured_edit(const struct promolint_configured *);
 
 /* ---- reports ---------------------------------------------------------------------------- */
 

@@ -282,20 +282,10 @@ static struct count *count_one(const struct file_job *job, struct counts *counts
     return count;
 }
 
-/* "/go/" of "/go/shop" on the own site, "go.site.example" of a sub-domain. */
 static void count_redirect(const struct file_job *job, const struct placement *p) {
     struct promolint_survey *s = job->survey;
-    struct url url = url_parse(&s->arena, p->url);
-    struct str host = url.host, prefix = str_slice(url.path, 0, str_find_char(url.path, '/', 1));
-    if (str_starts(host, STR("www.")))
-        host = str_slice(host, 4, host.n);
-    bool own_path = !host.n || str_eq(host, url_registrable(host));
-    struct count *count = NULL;
-    if (own_path && prefix.n > 1 && prefix.n < url.path.n)
-        count = count_one(job, &s->cloaking, str_format(&s->arena, "%.*s/", STR_ARG(prefix)),
-                          STR(""), p->span);
-    else if (!own_path)
-        count = count_one(job, &s->cloaking, host, STR(""), p->span);
+    struct str prefix = link_redirect_prefix(&s->arena, p->url);
+    struct count *count = prefix.n ? count_one(job, &s->cloaking, prefix, STR(""), p->span) : NULL;
     if (count)
         count->likely |= p->certainty >= CERTAINTY_LIKELY;
 }

@@ -2,14 +2,14 @@
 #include "promolint_survey.h"
 
 #include "base/sanitize.h"
-#include "base/unicode.h"
 #include "knowledge/config.h"
+#include "knowledge/config_edit.h"
 #include "knowledge/markup.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-enum { MOST_SHOWN = 8, LONGEST_VALUE = 200 };
+enum { MOST_SHOWN = 8, LONGEST_QUOTE = 200 };
 
 /* ---- pieces ----------------------------------------------------------------------------- */
 
@@ -17,26 +17,9 @@ static const char *plural(uint32_t n, const char *one, const char *many) {
     return n == 1 ? one : many;
 }
 
-/* Text that someone else wrote goes into the configuration only where it is plain to read. */
-static bool is_plain(struct str s) {
-    uint32_t length;
-    for (size_t i = 0; i < s.n; i += length) {
-        uint32_t c = unicode_decode(s, i, &length);
-        if (c < 0x20 || (c >= 0x7f && c < 0xa0) || unicode_class(c) == CHAR_IGNORED)
-            return false;
-    }
-    return s.n > 0 && s.n <= LONGEST_VALUE && unicode_valid(s);
-}
-
-/* A scalar of YAML, in quotes: nothing in it then has a meaning. */
+/* In quotes: nothing in it then has a meaning. */
 static void add_scalar(struct buf *out, struct str s) {
-    buf_char(out, '\'');
-    for (size_t i = 0; i < s.n; i++) {
-        if (s.p[i] == '\'')
-            buf_char(out, '\'');
-        buf_char(out, s.p[i]);
-    }
-    buf_char(out, '\'');
+    config_write_text(out, s, '\'');
 }
 
 static void add_place(struct buf *out, const struct seen_place *place) {
@@ -170,7 +153,7 @@ static void write_site(struct buf *out, const struct promolint_survey *s) {
     struct section section;
     const struct count *most = survey_language(s);
     begin_section(&section, out->cap);
-    bool named = is_plain(s->title.name), placed = is_plain(s->site);
+    bool named = config_takes(s->title.name), placed = config_takes(s->site);
     struct buf *line = entry(&section, named);
     buf_text(line, "name: ");
     add_scalar(line, named ? s->title.name : STR("My Site"));
@@ -203,7 +186,7 @@ static void add_ids(struct buf *line, const struct promolint_survey *s, struct s
     uint32_t shown = 0;
     for (uint32_t i = 0; i < s->ids.n && shown < MOST_SHOWN; i++) {
         const struct count *id = &s->ids.at[i];
-        if (!str_eq(id->of, network) || !is_plain(id->name))
+        if (!str_eq(id->of, network) || !config_takes(id->name))
             continue;
         buf_text(line, shown++ ? ", " : "");
         add_scalar(line, id->name);
@@ -219,7 +202,7 @@ static void write_ids(struct buf *out, const struct promolint_survey *s) {
         const struct count *network = &s->networks.at[i];
         uint32_t ids = 0, links = 0;
         for (uint32_t k = 0; k < s->ids.n; k++)
-            if (str_eq(s->ids.at[k].of, network->name) && is_plain(s->ids.at[k].name)) {
+            if (str_eq(s->ids.at[k].of, network->name) && config_takes(s->ids.at[k].name)) {
                 ids++;
                 links += s->ids.at[k].n;
             }
@@ -261,7 +244,7 @@ static void write_cloaking(struct buf *out, const struct promolint_survey *s) {
     begin_section(&section, out->cap);
     for (uint32_t i = 0; i < s->cloaking.n; i++) {
         const struct count *c = &s->cloaking.at[i];
-        if (!is_plain(c->name))
+        if (!config_takes(c->name))
             continue;
         bool folder = is_folder(s, c->name);
         struct buf *line = entry(&section, !folder);
@@ -321,7 +304,7 @@ static void write_disclosure(struct section *section, const struct promolint_sur
     buf_text(line, "disclosure: true # ");
     add_place(line, &t->stands);
     buf_text(line, ": \"");
-    sanitize_add(line, str_slice(t->disclosure, 0, LONGEST_VALUE));
+    sanitize_add(line, str_slice(t->disclosure, 0, LONGEST_QUOTE));
     buf_char(line, '"');
     if (but)
         buf_format(line, "; %s", but);
@@ -403,7 +386,7 @@ static void write_shortcodes(struct buf *out, const struct promolint_survey *s) 
     begin_section(&section, out->cap);
     for (uint32_t i = 0; i < s->shortcodes.n; i++) {
         const struct count *c = &s->shortcodes.at[i];
-        if (!is_plain(c->name))
+        if (!config_takes(c->name))
             continue;
         uint32_t at;
         const struct survey_template *t = template_of(s, c->name);

@@ -373,3 +373,22 @@ struct link_match link_classify(struct link_matcher *m, struct arena *a, const s
     finish(m, &v, rule, &match);
     return match;
 }
+
+/* ---- what can be told of a link afterwards ----------------------------------------------- */
+
+bool link_pattern_is_general(const struct link_pattern *p) {
+    for (uint32_t i = 0; i < p->hosts.n; i++)
+        if (str_is(p->hosts.at[i], "*") || str_is(p->hosts.at[i], "self"))
+            return true;
+    return false;
+}
+
+struct str link_redirect_prefix(struct arena *arena, struct str address) {
+    struct url url = url_parse(arena, address);
+    struct str host = link_host_bare(url.host);
+    struct str folder = str_slice(url.path, 0, str_find_char(url.path, '/', 1));
+    if (host.n && !str_eq(host, url_registrable(host)))
+        return host;
+    return folder.n > 1 && folder.n < url.path.n ? str_format(arena, "%.*s/", STR_ARG(folder))
+                                                 : STR("");
+}

@@ -34,5 +34,12 @@ struct str link_registrable(struct link_matcher *, struct str host);
  */
 struct link_match link_classify(struct link_matcher *, struct arena *, const struct url *,
                                 struct str site, const struct config *);
+/* Does the pattern hold for any host, so that a match tells little? */
+bool link_pattern_is_general(const struct link_pattern *);
+/*
+ * What the configuration has to say for a redirect of the own site to be one: "/go/" of "/go/shop",
+ * "go.site.example" of a sub-domain; "" when the address is of neither form.
+ */
+struct str link_redirect_prefix(struct arena *, struct str address);
 
 #endif

@@ -153,14 +153,6 @@ static bool leads_home(const struct collector *c, const struct link_match *m) {
     return same_house(house_name(c, c->facts->site), house_name(c, m->merchant));
 }
 
-/* Does the pattern hold for any host, so that a match tells little? */
-static bool link_pattern_is_general(const struct link_pattern *p) {
-    for (uint32_t i = 0; i < p->hosts.n; i++)
-        if (str_is(p->hosts.at[i], "*") || str_is(p->hosts.at[i], "self"))
-            return true;
-    return false;
-}
-
 /* A list of wishes, under an address that could also be a paid one. */
 static bool is_wish_list(const struct collector *c, uint32_t node) {
     const struct str_list *words = markup_list(c->knowledge, "wish-list-words");
