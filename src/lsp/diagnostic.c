@@ -155,7 +155,7 @@ static void add_message_of(struct server *s, struct lsp_document *d, struct buf 
 static void add_configuration(struct server *s, struct lsp_document *d, struct buf *out) {
     struct lsp_place place;
     struct promolint_messages *messages = promolint_messages_new();
-    if (!messages || !server_look_up(s, d, &place)) {
+    if (!messages || !server_look_up(s, d->path, &place)) {
         promolint_messages_free(messages);
         add_trouble(s, out, "out of memory");
         return;
@@ -199,9 +199,14 @@ static void send(struct server *s, const struct lsp_document *d, bool versioned,
 void diagnostics_publish(struct server *s, struct lsp_document *d) {
     if (s->client.pull)
         return;
-    buf_clear(&d->sent);
-    add_items(s, d, &d->sent);
-    send(s, d, true, buf_str(&d->sent));
+    struct buf items;
+    buf_init(&items, d->sent.cap);
+    add_items(s, d, &items);
+    if (d->sent_for != d->version || !str_eq(buf_str(&items), buf_str(&d->sent)))
+        send(s, d, true, buf_str(&items));
+    buf_release(&d->sent);
+    d->sent = items;
+    d->sent_for = d->version;
 }
 
 void diagnostics_forget(struct server *s, struct lsp_document *d) {

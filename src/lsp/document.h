@@ -24,6 +24,7 @@ struct lsp_document {
     int64_t due_at;    /* when */
     uint64_t result;   /* a number for the diagnostics that were sent last */
     struct buf sent;   /* these */
+    int64_t sent_for;  /* the version that they were sent for unasked */
 };
 
 struct lsp_documents {

@@ -26,6 +26,7 @@ static const struct method methods[] = {
     {"codeAction/resolve", REQUEST, method_resolve, NULL},
     {"textDocument/codeLens", REQUEST, method_lens, lens_offer},
     {"textDocument/documentSymbol", REQUEST, method_symbols, symbols_offer},
+    {"promolint/page", REQUEST, method_page, NULL},
     {"workspace/didChangeConfiguration", NOTIFICATION, method_settings, NULL},
     {"workspace/didChangeWatchedFiles", NOTIFICATION, method_watched, NULL},
     {"workspace/didChangeWorkspaceFolders", NOTIFICATION, method_folders, folders_offer},

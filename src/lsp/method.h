@@ -69,6 +69,9 @@ void diagnostics_forget(struct server *, struct lsp_document *);
 void diagnostic_add(struct buf *, struct lsp_range, unsigned severity, const char *code,
                     struct str message);
 
+/* page.c */
+bool method_page(struct server *, const struct json_value *, struct buf *, struct rpc_error *);
+
 /* problem.c */
 /*
  * Sends what is wrong with configurations and rule files that are not open, and takes back what is

@@ -170,9 +170,13 @@ static bool find_text(void *context, const char *path, struct promolint_text *te
     return false;
 }
 
-bool server_look_up(struct server *s, const struct lsp_document *d, struct lsp_place *place) {
+bool server_look_up(struct server *s, const char *path, struct lsp_place *place) {
     const struct lsp_texts texts = {s, find_text};
-    return s->host->look_up(s->host->context, &texts, d->is_file ? d->path : "", place);
+    return s->host->look_up(s->host->context, &texts, path, place);
+}
+
+static bool look_up(struct server *s, const struct lsp_document *d, struct lsp_place *place) {
+    return server_look_up(s, d->is_file ? d->path : "", place);
 }
 
 static struct promolint_checker *checker_for(struct server *s, const struct promolint *lint) {
@@ -201,7 +205,7 @@ static enum promolint_syntax syntax_of(const struct lsp_document *d) {
 
 bool server_know(struct server *s, const struct lsp_document *d) {
     struct lsp_place place;
-    return server_look_up(s, d, &place) && checker_for(s, place.lint);
+    return look_up(s, d, &place) && checker_for(s, place.lint);
 }
 
 bool server_input(struct server *s, struct lsp_document *d, struct promolint_input *input,
@@ -210,7 +214,7 @@ bool server_input(struct server *s, struct lsp_document *d, struct promolint_inp
     struct lsp_place place;
     refresh(s, false);
     *trouble = "out of memory";
-    if (!server_look_up(s, d, &place))
+    if (!look_up(s, d, &place))
         return false;
     *trouble = place.trouble;
     if (place.trouble || place.excluded || d->kind != LSP_ARTICLE)

@@ -99,8 +99,8 @@ void server_reread(struct server *, const struct lsp_document *);
 /* Reads all configurations again, and judges all documents: what holds for them may be new. */
 void server_reload(struct server *);
 
-/* What holds for a document; see struct lsp_host. */
-bool server_look_up(struct server *, const struct lsp_document *, struct lsp_place *);
+/* What holds for a file, "" for no file; see struct lsp_host. */
+bool server_look_up(struct server *, const char *path, struct lsp_place *);
 /*
  * How a document is to be checked as it is now, by the server's checker; valid until its next
  * refresh. False: it cannot be judged, and `trouble` says why, NULL when there is nothing to judge.

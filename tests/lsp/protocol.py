@@ -337,6 +337,28 @@ def test_what_was_not_understood_is_told(program):
         assert [(d["code"], d["severity"]) for d in found] == [("unknown", 3)], found
 
 
+def test_a_page_of_a_rule_can_be_asked_for(program):
+    with session(program) as client:
+        client.open(URI, PAID)
+        found = client.diagnostics(URI)[0]
+        page = client.request("promolint/page", {"id": found["codeDescription"]["href"][len("promolint:"):-len(".md")]})
+        assert found["code"] in page["text"], page
+        for params in (None, {}, {"id": "nothing"}, {"id": 1}):
+            assert client.refused("promolint/page", params) == -32602, params
+
+
+def test_what_was_said_is_not_said_again(program):
+    with session(program) as client:
+        client.open(URI, PAID)
+        client.diagnostics(URI)
+        client.send("workspace/didChangeWatchedFiles", {"changes": []})
+        client.settle()
+        client.open("file:///site/b.md", PAID)
+        client.diagnostics("file:///site/b.md")
+        pushed = [m["params"]["uri"] for m in client.log if m.get("method") == "textDocument/publishDiagnostics"]
+        assert pushed == [URI, "file:///site/b.md"], pushed
+
+
 def test_only_the_newest_text_is_judged_when_edits_hurry(program):
     with session(program) as client:
         client.open(URI, PAID)
