@@ -285,8 +285,10 @@ FUZZ_SANITIZE := -fsanitize=address,undefined,fuzzer-no-link -fno-sanitize-recov
 FUZZERS := $(patsubst tests/fuzz/%.c,$(B)/fuzzers/%,$(sort $(wildcard tests/fuzz/fuzz_*.c)))
 fuzz:
 	@ci/setup fuzz
-	@$(SUBMAKE) B=$(B)/fuzz CC=clang CFLAGS='-O1 -g $(FUZZ_SANITIZE)' LDFLAGS='$(FUZZ_SANITIZE)' fuzzers
+	@$(SUBMAKE) B=$(B)/fuzz CC=clang CFLAGS='-O1 -g $(FUZZ_SANITIZE)' LDFLAGS='$(FUZZ_SANITIZE)' \
+		fuzzers $(B)/fuzz/promolint
 	@ci/fuzz $(B)/fuzz $(FUZZ_SECONDS)
+	@$(PYTHON) tests/lsp/fuzz.py $(B)/fuzz/promolint $(FUZZ_SECONDS)
 fuzzers: $(FUZZERS)
 # They look at the library's inside, so they link its objects.
 $(B)/fuzzers/%: $(B)/tests/fuzz/%.o $(LIBRARY_OBJECTS) $(B)/stamp/files $(B)/stamp/link
@@ -336,7 +338,7 @@ help:
 	@echo 'make test       install what is missing, build, run the whole suite'
 	@echo 'make check      the source checks; make unit: the unit tests'
 	@echo 'make asan       the suite under AddressSanitizer and UndefinedBehaviorSanitizer'
-	@echo 'make fuzz       each fuzz target for FUZZ_SECONDS=$(FUZZ_SECONDS)'
+	@echo 'make fuzz       each fuzz target, and the editor server, for FUZZ_SECONDS=$(FUZZ_SECONDS)'
 	@echo 'make bench      ratios of speed and memory, with their limits (BENCH_FLAGS=--instructions)'
 	@echo 'make eval       score against a labelled corpus (EVAL_FLAGS=--misses)'
 	@echo 'make install    to $$(DESTDIR)$$(PREFIX), PREFIX=$(PREFIX); make uninstall'
