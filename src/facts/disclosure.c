@@ -11,6 +11,7 @@ enum {
     LABEL_WORDS = 6,                 /* a label is short ... */
     PAYER_WORDS = 8,                 /* of a name: "sponsored by the makers of ..." */
     LABEL_EXTRA = SCOPE_LABEL_EXTRA, /* ... and holds little but its wording */
+    LINE_WORDS = 16,                 /* a line about the article: date, author, label */
     MARK_DISTANCE = 4,               /* words between a link and its mark ... */
     BRACKET_DISTANCE = 16,           /* ... in brackets */
     BRACKET_WORDS = 12,    /* from a mark to the closing bracket: "(paid link, I get 10%)" */
@@ -41,6 +42,19 @@ static bool is_parted(const struct collector *c, const struct block *b, uint32_t
     const struct word *next = &c->text->words.at[last + 1];
     bool bar = (next->flags & WORD_SYMBOL) && str_is(word_text(&c->text->words, next), "|");
     return bar || ((next->flags & WORD_PARTED) && !b->level);
+}
+
+/* A part of a line such as "12 May | Sponsored" or "Anna - Advertorial - 5 min". */
+static bool is_part_of_line(const struct collector *c, const struct block *b,
+                            const struct cue *cue) {
+    const struct word *first = &c->text->words.at[cue->first];
+    if (cue->first == b->word || b->nwords > LINE_WORDS || !(first->flags & WORD_CAPITAL) ||
+        (b->flags & VIEW_CHROME))
+        return false;
+    bool bar =
+        (first[-1].flags & WORD_SYMBOL) && str_is(word_text(&c->text->words, &first[-1]), "|");
+    return (bar || (first->flags & WORD_PARTED)) &&
+           (cue->last + 1 == b->word + b->nwords || is_parted(c, b, cue->last));
 }
 
 /* Is what follows the word no more than one phrase, such as a name? */
@@ -76,6 +90,8 @@ bool label_stands_alone(const struct collector *c, const struct cue *cue) {
         return true;
     if (b->level && b->level < BOLD_LEVEL)
         return false; /* a heading's first words are its subject */
+    if (is_part_of_line(c, b, cue))
+        return true;
     bool named = markup_has(markup_list(c->knowledge, "payer-groups"),
                             c->knowledge->groups.at[cue->group].id);
     if (named && at_start && b->nwords <= covered + PAYER_WORDS &&

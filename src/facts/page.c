@@ -243,9 +243,10 @@ static bool opens_article(const struct collector *c, const struct cue *cue) {
 static void try_page(struct collector *c, const struct cue *cue) {
     const struct block *b = &c->text->blocks.at[cue->block];
     if (b->kind != BLOCK_TEXT || (c->text->words.at[cue->first].flags & WORD_QUOTED) ||
-        (b->flags & (VIEW_HIDDEN | VIEW_HEAD | VIEW_CHROME | VIEW_QUOTE)) ||
-        c->view->at[b->first].link || promo_overlaps(c, cue_span(c, cue)) ||
-        !opens_article(c, cue) || is_qualified(c, cue->block))
+        (b->flags & (VIEW_HIDDEN | VIEW_HEAD | VIEW_CHROME)) ||
+        (cue->role != ROLE_SENTENCE && (b->flags & VIEW_QUOTE)) || c->view->at[b->first].link ||
+        promo_overlaps(c, cue_span(c, cue)) || !opens_article(c, cue) ||
+        is_qualified(c, cue->block))
         return; /* nor does the label of a block that sells speak for the article */
     struct span span = {c->text->words.at[cue->first].start, c->body.end};
     struct placement *p = collector_place(c, PLACEMENT_PAGE, CERTAINTY_LIKELY, span, b->first);

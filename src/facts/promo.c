@@ -113,13 +113,37 @@ static struct region_of_text labelled_region(const struct collector *c, const st
     return short_passage ? r : (struct region_of_text){.nblocks = UINT32_MAX};
 }
 
+/*
+ * "(Sponsor)" at the end of a block: the item of a newsletter that it closes, where a campaign's
+ * link stands in it. Beside an affiliate link it is the mark of that link.
+ */
+static void try_closing_label(struct collector *c, const struct cue *cue) {
+    const struct block *b = &c->text->blocks.at[cue->block];
+    const struct word *w = c->text->words.at;
+    bool bracketed = (w[cue->first].flags & WORD_OPEN) && (w[cue->last].flags & WORD_CLOSE);
+    if (!bracketed || cue->last + 1 < b->word + b->nwords || (!b->level && !b->section) ||
+        !label_stands_alone(c, cue))
+        return;
+    struct region_of_text r = promo_section(c, b->level ? cue->block : b->section - 1);
+    if (r.nblocks > SHORT_PASSAGE || cue->block >= r.first_block + r.nblocks ||
+        promo_overlaps(c, r.span))
+        return;
+    struct score s = promo_begin(c, &r);
+    promo_add(c, &s, SCORE_LABEL, cue_span(c, cue), "called advertising", cue_text(c, cue));
+    promo_score(c, &s, &r);
+    promo_settle(c, &s, s.campaign && !s.block->network.n);
+}
+
 static void try_labelled(struct collector *c, const struct cue *cue) {
     const struct block *b = &c->text->blocks.at[cue->block];
     struct str group = c->knowledge->groups.at[cue->group].id;
     bool plain = markup_has(markup_list(c->knowledge, "advertising-groups"), group);
     if ((!plain && !markup_has(markup_list(c->knowledge, "veiled-groups"), group)) ||
-        b->kind != BLOCK_TEXT || (b->flags & (VIEW_HIDDEN | VIEW_HEAD)) ||
-        c->view->at[b->first].link || cue->first != b->word || !label_stands_alone(c, cue))
+        b->kind != BLOCK_TEXT || (b->flags & (VIEW_HIDDEN | VIEW_HEAD)))
+        return;
+    if (plain && cue->first != b->word)
+        try_closing_label(c, cue);
+    if (c->view->at[b->first].link || cue->first != b->word || !label_stands_alone(c, cue))
         return;
     struct region_of_text r = labelled_region(c, cue);
     if (r.nblocks > MAX_REGION_BLOCKS || r.first_block != cue->block || promo_overlaps(c, r.span))

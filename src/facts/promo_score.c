@@ -214,11 +214,14 @@ void promo_score(struct collector *c, struct score *s, const struct region_of_te
 struct region_of_text promo_section(const struct collector *c, uint32_t heading) {
     const struct block *blocks = c->text->blocks.at;
     uint32_t end = collector_section_end(c, heading);
-    struct region_of_text r = {.node = blocks[heading].first,
+    uint32_t link = c->view->at[blocks[heading].first].link; /* a heading may be all link */
+    struct region_of_text r = {.node = link ? link : blocks[heading].first,
                                .last_node = blocks[heading].last,
                                .heading = heading + 1,
                                .first_block = heading,
                                .span = blocks[heading].span};
+    if (link)
+        r.span.start = c->document->nodes.at[link].outer.start;
     uint32_t hr = UINT32_MAX, beyond = heading + MAX_REGION_BLOCKS + 1; /* too long a section */
     uint32_t stop = beyond < c->text->blocks.n && blocks[beyond].kind == BLOCK_TEXT
                         ? blocks[beyond].first
