@@ -12,6 +12,9 @@ BASHDIR ?= $(PREFIX)/share/bash-completion/completions
 ZSHDIR ?= $(PREFIX)/share/zsh/site-functions
 FISHDIR ?= $(PREFIX)/share/fish/vendor_completions.d
 MANDIR ?= $(PREFIX)/share/man
+VIMDIR ?= $(PREFIX)/share/vim/vimfiles
+NVIMDIR ?= $(PREFIX)/share/nvim/site
+ELISPDIR ?= $(PREFIX)/share/emacs/site-lisp
 ifeq ($(origin CC),default)
 CC := gcc
 endif
@@ -192,6 +195,14 @@ $(B)/completion/%: $(B)/promolint
 	$(Q)$(RUN) $(B)/promolint completion $* > $@.part
 	$(Q)mv $@.part $@
 
+# What editors without an extension of their own look for, and where: FILE=PLACE.
+editor_files = $(foreach f,$(sort $(wildcard src/editors/$(1)/*/*.* src/editors/$(1)/*/*/*.*)),\
+	$(f)=$(2)$(patsubst src/editors/$(1)/%,/%,$(f)))
+EDITOR_FILES = $(call editor_files,vim,$(VIMDIR)) $(call editor_files,neovim,$(NVIMDIR)) \
+	src/editors/emacs/promolint.el=$(ELISPDIR)/promolint.el
+editor_file = $(firstword $(subst =, ,$(1)))
+editor_place = $(DESTDIR)$(lastword $(subst =, ,$(1)))
+
 install: all $(B)/promolint.pc $(B)/completion/bash $(B)/completion/zsh $(B)/completion/fish
 	$(INSTALL) -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(LIBDIR)/pkgconfig $(DESTDIR)$(INCLUDEDIR) \
 		$(DESTDIR)$(MANDIR)/man1 $(DESTDIR)$(BASHDIR) $(DESTDIR)$(ZSHDIR) $(DESTDIR)$(FISHDIR)
@@ -206,13 +217,16 @@ install: all $(B)/promolint.pc $(B)/completion/bash $(B)/completion/zsh $(B)/com
 	$(INSTALL) -m 644 $(B)/completion/bash $(DESTDIR)$(BASHDIR)/promolint
 	$(INSTALL) -m 644 $(B)/completion/zsh $(DESTDIR)$(ZSHDIR)/_promolint
 	$(INSTALL) -m 644 $(B)/completion/fish $(DESTDIR)$(FISHDIR)/promolint.fish
+	$(INSTALL) -d $(sort $(foreach f,$(EDITOR_FILES),$(dir $(call editor_place,$(f)))))
+	$(foreach f,$(EDITOR_FILES),$(INSTALL) -m 644 $(call editor_file,$(f)) $(call editor_place,$(f)) &&) true
 
 uninstall:
 	rm -f $(DESTDIR)$(PREFIX)/bin/promolint $(DESTDIR)$(LIBDIR)/libpromolint.a \
 		$(DESTDIR)$(LIBDIR)/libpromolint.so.$(VERSION) $(DESTDIR)$(LIBDIR)/$(SONAME) \
 		$(DESTDIR)$(LIBDIR)/libpromolint.so $(DESTDIR)$(LIBDIR)/pkgconfig/promolint.pc \
 		$(DESTDIR)$(INCLUDEDIR)/promolint.h $(DESTDIR)$(MANDIR)/man1/promolint.1 \
-		$(DESTDIR)$(BASHDIR)/promolint $(DESTDIR)$(ZSHDIR)/_promolint $(DESTDIR)$(FISHDIR)/promolint.fish
+		$(DESTDIR)$(BASHDIR)/promolint $(DESTDIR)$(ZSHDIR)/_promolint $(DESTDIR)$(FISHDIR)/promolint.fish \
+		$(foreach f,$(EDITOR_FILES),$(call editor_place,$(f)))
 
 # ---- the two commands of the README ---------------------------------------------------
 

@@ -40,7 +40,9 @@ expect "make install succeeds" make_it install
 for file in bin/promolint lib/libpromolint.a lib/libpromolint.so lib/libpromolint.so.0 \
     lib/pkgconfig/promolint.pc include/promolint.h share/man/man1/promolint.1 \
     share/bash-completion/completions/promolint share/zsh/site-functions/_promolint \
-    share/fish/vendor_completions.d/promolint.fish; do
+    share/fish/vendor_completions.d/promolint.fish share/vim/vimfiles/compiler/promolint.vim \
+    share/vim/vimfiles/autoload/promolint.vim share/nvim/site/lua/promolint.lua \
+    share/nvim/site/lsp/promolint.lua share/emacs/site-lisp/promolint.el; do
     expect "$file is installed" test -s "$here/$file"
 done
 expect "the shared library carries its soname" \
