@@ -4,7 +4,6 @@
 #include "base/format.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 static char nothing[1];
 
@@ -25,8 +24,7 @@ void buf_clear(struct buf *b) {
         b->p[0] = 0;
 }
 
-/* Room for `more` bytes and the final NUL; false when there is none to be had. */
-static bool make_room(struct buf *b, size_t more) {
+bool buf_reserve(struct buf *b, size_t more) {
     if (b->failed || more > b->cap - b->n) {
         b->failed = true;
         return false;
@@ -37,6 +35,8 @@ static bool make_room(struct buf *b, size_t more) {
     size_t room = b->room ? b->room : 256;
     while (room < need)
         room *= 2;
+    if (room > b->cap + 1) /* so that what fits into the room is within the cap */
+        room = b->cap + 1;
     char *grown = realloc(b->room ? b->p : NULL, room);
     if (!grown) {
         b->failed = true;
@@ -47,21 +47,6 @@ static bool make_room(struct buf *b, size_t more) {
     return true;
 }
 
-void buf_add(struct buf *b, struct str s) {
-    if (s.n == 0 || !make_room(b, s.n))
-        return;
-    memcpy(b->p + b->n, s.p, s.n);
-    b->n += s.n;
-    b->p[b->n] = 0;
-}
-
-void buf_char(struct buf *b, char c) {
-    if (!make_room(b, 1))
-        return;
-    b->p[b->n++] = c;
-    b->p[b->n] = 0;
-}
-
 void buf_format(struct buf *b, const char *format, ...) {
     va_list args, again;
     va_start(args, format);
@@ -70,7 +55,7 @@ void buf_format(struct buf *b, const char *format, ...) {
     size_t n = format_text(b->p + b->n, spare, format, args);
     va_end(args);
     bool whole = n < spare;
-    if (make_room(b, n)) {
+    if (buf_reserve(b, n)) {
         if (!whole)
             format_text(b->p + b->n, n + 1, format, again);
         b->n += n;

@@ -16,12 +16,21 @@ static void put(struct output *out, const char *p, size_t n) {
     out->n += n;
 }
 
-static void put_number(struct output *out, unsigned long value, unsigned base) {
+static void put_decimal(struct output *out, unsigned long value) {
     char digits[20];
     size_t at = sizeof digits;
     do
-        digits[--at] = "0123456789abcdef"[value % base];
-    while (value /= base);
+        digits[--at] = (char)('0' + value % 10);
+    while (value /= 10);
+    put(out, digits + at, sizeof digits - at);
+}
+
+static void put_hexadecimal(struct output *out, unsigned long value) {
+    char digits[16];
+    size_t at = sizeof digits;
+    do
+        digits[--at] = "0123456789abcdef"[value % 16];
+    while (value /= 16);
     put(out, digits + at, sizeof digits - at);
 }
 
@@ -40,19 +49,19 @@ static bool convert(struct output *out, const char **format, va_list *args) {
         put(out, &c, 1);
         return true;
     case 'u':
-        put_number(out, va_arg(*args, unsigned), 10);
+        put_decimal(out, va_arg(*args, unsigned));
         return true;
     case 'l':
         c = *(*format)++;
         if (c != 'u' && c != 'x')
             return false;
-        put_number(out, va_arg(*args, unsigned long), c == 'u' ? 10 : 16);
+        (c == 'u' ? put_decimal : put_hexadecimal)(out, va_arg(*args, unsigned long));
         return true;
     case 'd':
         number = va_arg(*args, int);
         if (number < 0)
             put(out, "-", 1);
-        put_number(out, number < 0 ? 0u - (unsigned)number : (unsigned)number, 10);
+        put_decimal(out, number < 0 ? 0u - (unsigned)number : (unsigned)number);
         return true;
     case 's':
         text = va_arg(*args, const char *);

@@ -4,33 +4,10 @@
 #include "base/sanitize.h"
 #include "base/unicode.h"
 
-/* A comma, unless this is the first thing in a bracket, after a key, or at the start. */
-static void separate(struct buf *out) {
-    char last = out->n > 0 ? out->p[out->n - 1] : '\n';
-    if (last != '{' && last != '[' && last != ':' && last != ' ' && last != '\n')
-        buf_char(out, ',');
-}
-
-void json_open(struct buf *out, char bracket) {
-    separate(out);
-    buf_char(out, bracket);
-}
-
 void json_next(struct buf *out) {
     if (out->n > 0 && out->p[out->n - 1] != '\n')
         buf_text(out, ",\n");
     buf_char(out, '{');
-}
-
-void json_close(struct buf *out, char bracket) {
-    buf_char(out, bracket);
-}
-
-void json_key(struct buf *out, const char *key) {
-    separate(out);
-    buf_char(out, '"');
-    buf_text(out, key);
-    buf_add(out, STR("\":"));
 }
 
 static void add_ascii(struct buf *out, struct str s, size_t i) {
@@ -70,7 +47,7 @@ static size_t plain_run(struct str s, size_t i) {
 }
 
 void json_string(struct buf *out, struct str s) {
-    separate(out);
+    json_separate(out);
     buf_char(out, '"');
     for (size_t i = 0; i < s.n;) {
         size_t run = plain_run(s, i);
@@ -95,7 +72,7 @@ void json_string_or_null(struct buf *out, struct str s) {
         json_string(out, s);
         return;
     }
-    separate(out);
+    json_separate(out);
     buf_text(out, "null");
 }
 
@@ -105,36 +82,16 @@ void json_number(struct buf *out, uint64_t number) {
     do
         digits[--at] = (char)('0' + number % 10);
     while (number /= 10);
-    separate(out);
+    json_separate(out);
     buf_add(out, (struct str){digits + at, sizeof digits - at});
 }
 
 void json_bool(struct buf *out, bool yes) {
-    separate(out);
+    json_separate(out);
     buf_text(out, yes ? "true" : "false");
 }
 
 void json_raw(struct buf *out, struct str value) {
-    separate(out);
+    json_separate(out);
     buf_add(out, value);
-}
-
-void json_member(struct buf *out, const char *key, struct str value) {
-    json_key(out, key);
-    json_string(out, value);
-}
-
-void json_member_or_null(struct buf *out, const char *key, struct str value) {
-    json_key(out, key);
-    json_string_or_null(out, value);
-}
-
-void json_count(struct buf *out, const char *key, uint64_t number) {
-    json_key(out, key);
-    json_number(out, number);
-}
-
-void json_flag(struct buf *out, const char *key, bool yes) {
-    json_key(out, key);
-    json_bool(out, yes);
 }

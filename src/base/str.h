@@ -59,8 +59,11 @@ static inline struct str str_slice(struct str s, size_t from, size_t to) {
 }
 /* How many bytes from `from` on are members of the set. */
 static inline size_t str_run(struct str s, size_t from, const bool set[256]) {
+    const unsigned char *p = (const unsigned char *)s.p;
     size_t i = from;
-    while (i < s.n && set[(unsigned char)s.p[i]])
+    while (i + 4 <= s.n && (set[p[i]] & set[p[i + 1]] & set[p[i + 2]] & set[p[i + 3]]))
+        i += 4;
+    while (i < s.n && set[p[i]])
         i++;
     return i - from;
 }
