@@ -76,6 +76,7 @@ static void read_text(struct job *job, struct str bytes, const struct promolint_
     remarks_begin(&job->result->checker->remarks);
     job->result->file = (struct report_file){.path = str_copy(job->arena, path),
                                              .from_root = str_copy(job->arena, from_root),
+                                             .number = input->number,
                                              .source = source,
                                              .columns = &job->result->checker->columns,
                                              .remarks = &job->result->checker->remarks,
@@ -283,6 +284,7 @@ struct promolint_checker *promolint_checker_new(const struct promolint *lint) {
         return NULL;
     checker->lint = lint;
     arena_init(&checker->arena, lint->max_memory);
+    buf_init(&checker->part, OUTPUT_CAP);
     return checker;
 }
 
@@ -294,6 +296,7 @@ void promolint_checker_free(struct promolint_checker *checker) {
     free(checker->matchers.at);
     columns_release(&checker->columns);
     remarks_release(&checker->remarks);
+    buf_release(&checker->part);
     fixed_free(checker->fixed);
     promolint_checker_free(checker->other);
     arena_release(&checker->arena);

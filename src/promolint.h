@@ -237,6 +237,7 @@ struct promolint_input {
     const char *site;     /* host that it is published on; NULL: configured, or detected */
     const char *language; /* of an article that does not say; NULL: configured, or detected */
     const struct promolint_change *change; /* NULL: all findings count */
+    unsigned number; /* of the file in its run: an html report tells its articles apart by it */
     const struct promolint_page *rendered; /* NULL: the source is judged by itself */
     const char *unrendered; /* why its page cannot be looked at, which is then not understood */
     const struct promolint_baseline *baseline; /* NULL: none */

@@ -59,6 +59,7 @@ struct promolint_checker {
     } matchers;             /* one for each knowledge that was met: nearly always one */
     struct columns columns; /* of the result's file */
     struct remarks remarks; /* the same */
+    struct buf part;        /* of a report that is being written; the memory is used again */
     struct promolint_result result;
     struct promolint_fixed *fixed;   /* made at the first promolint_fix() */
     struct promolint_checker *other; /* checks what the fixes made */

@@ -72,7 +72,7 @@ void promolint_report_free(struct promolint_report *report) {
 struct file_job {
     const struct promolint_report *report;
     const struct promolint_result *result;
-    struct buf out;
+    struct buf *out;
 };
 
 /* What the facts were collected by, again: only who looks at the tree wants to see it. */
@@ -108,20 +108,21 @@ static void write_file(void *context) {
     struct report_file file = job->result->file;
     if (options->inspect && format->inspect == tree_inspect)
         file.seen = see(&file);
-    (options->inspect ? format->inspect : format->check)(&job->out, options, &file);
+    (options->inspect ? format->inspect : format->check)(job->out, options, &file);
 }
 
 bool promolint_report_file(const struct promolint_report *report,
                            const struct promolint_result *result, promolint_write *write,
                            void *context) {
-    struct file_job job = {.report = report, .result = result};
-    buf_init(&job.out, OUTPUT_CAP);
+    struct buf *out = &result->checker->part;
+    struct file_job job = {.report = report, .result = result, .out = out};
+    buf_clear(out);
     if ((report->format->identifies && !result_identify(result)) ||
-        !guarded(&result->checker->arena, NULL, write_file, &job)) {
-        buf_release(&job.out);
+        !guarded(&result->checker->arena, NULL, write_file, &job) || out->failed)
         return false;
-    }
-    return deliver(&job.out, write, context);
+    if (out->n)
+        write(context, out->p, out->n);
+    return true;
 }
 
 /* ---- totals ----------------------------------------------------------------------------- */
@@ -351,8 +352,8 @@ struct promolint_stream {
     const struct promolint_report *report;
     promolint_write *write;
     void *context;
-    struct buf whole; /* of a whole format: the parts so far */
-    size_t parts;     /* that are not empty */
+    struct buf whole[REPORT_PIECES]; /* of a whole format: that piece of the parts so far */
+    size_t parts;                    /* that are not empty */
 };
 
 struct promolint_stream *promolint_stream_new(const struct promolint_report *report,
@@ -361,7 +362,8 @@ struct promolint_stream *promolint_stream_new(const struct promolint_report *rep
     if (!stream)
         return NULL;
     *stream = (struct promolint_stream){.report = report, .write = write, .context = context};
-    buf_init(&stream->whole, WHOLE_CAP);
+    for (size_t i = 0; i < REPORT_PIECES; i++)
+        buf_init(&stream->whole[i], WHOLE_CAP);
     struct buf out;
     buf_init(&out, OUTPUT_CAP);
     if (report->format->begin)
@@ -373,23 +375,33 @@ struct promolint_stream *promolint_stream_new(const struct promolint_report *rep
 }
 
 void promolint_stream_free(struct promolint_stream *stream) {
-    if (stream)
-        buf_release(&stream->whole);
+    for (size_t i = 0; stream && i < REPORT_PIECES; i++)
+        buf_release(&stream->whole[i]);
     free(stream);
 }
 
-static void add_part(struct promolint_stream *stream, struct str text) {
-    if (stream->report->format->whole)
-        buf_add(&stream->whole, text);
-    else if (text.n)
-        stream->write(stream->context, text.p, text.n);
+/* False: no memory. */
+static bool keep_pieces(struct promolint_stream *stream, struct str part) {
+    bool kept = true;
+    for (unsigned i = 0; i < stream->report->format->pieces; i++) {
+        bool last = i + 1 == stream->report->format->pieces;
+        buf_add(&stream->whole[i], last ? part : str_cut(&part, REPORT_PIECE_END));
+        kept = kept && !stream->whole[i].failed;
+    }
+    return kept;
 }
 
 bool promolint_stream_part(struct promolint_stream *stream, const char *part, size_t size) {
-    if (size && stream->parts++)
-        add_part(stream, str_of(stream->report->format->between));
-    add_part(stream, (struct str){part, size});
-    return !stream->whole.failed;
+    if (size == 0)
+        return true;
+    struct str between = str_of(stream->report->format->between);
+    bool first = stream->parts++ == 0;
+    if (stream->report->format->pieces)
+        return keep_pieces(stream, (struct str){part, size});
+    if (!first && between.n)
+        stream->write(stream->context, between.p, between.n);
+    stream->write(stream->context, part, size);
+    return true;
 }
 
 /* The rows of all kinds by name; the memory is to be freed. NULL: no memory. */
@@ -406,13 +418,6 @@ static struct tally *sort_tallies(const struct promolint_totals *totals,
         at += totals->tallies[kind].n;
     }
     return sorted;
-}
-
-static void drain(struct buf *out, void *context) {
-    struct promolint_stream *stream = context;
-    if (out->n)
-        stream->write(stream->context, out->p, out->n);
-    out->n = 0; /* `failed` stays */
 }
 
 bool promolint_stream_end(struct promolint_stream *stream, const struct promolint_totals *totals,
@@ -437,9 +442,10 @@ bool promolint_stream_end(struct promolint_stream *stream, const struct promolin
     sums.rules = totals->rules.at;
     sums.nrules = totals->rules.n;
     sums.parts = stream->parts;
-    sums.whole = buf_str(&stream->whole);
-    sums.drain = drain;
-    sums.drain_context = stream;
+    for (size_t i = 0; i < REPORT_PIECES; i++)
+        sums.whole[i] = buf_str(&stream->whole[i]);
+    sums.write = stream->write;
+    sums.write_context = stream->context;
     struct buf out;
     buf_init(&out, WHOLE_CAP);
     stream->report->format->end(&out, &stream->report->options, &sums);

@@ -7,7 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { MOST_FORMATS = 64, FILE_BUFFER = 1 << 16 };
+/* A file's buffer: some pages, so that those of many reports fit together into a cache. */
+enum { MOST_FORMATS = 64, FILE_BUFFER = 1 << 14 };
 
 static void into_buffer(void *context, const char *bytes, size_t size) {
     buf_add(context, (struct str){bytes, size});
@@ -98,7 +99,9 @@ static bool open_output(struct reports *reports, const struct options *options, 
         complain("cannot write '%s': %s", path, strerror(errno));
         return false;
     }
-    setvbuf(output->file, NULL, _IOFBF, FILE_BUFFER);
+    output->buffer = malloc(FILE_BUFFER); /* the C library takes no size without a buffer */
+    if (output->buffer)
+        setvbuf(output->file, output->buffer, _IOFBF, FILE_BUFFER);
     reports->n++;
     return begin(output, options, format, inspect);
 }
@@ -195,6 +198,7 @@ void reports_close(struct reports *reports) {
         promolint_report_free(reports->at[i].report);
         if (reports->at[i].path && reports->at[i].file)
             fclose(reports->at[i].file);
+        free(reports->at[i].buffer);
     }
     free(reports->at);
 }

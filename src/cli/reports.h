@@ -11,6 +11,7 @@
 struct report_output {
     const char *path; /* NULL: standard output */
     FILE *file;
+    char *buffer; /* of a file; from malloc */
     struct promolint_report *report;
     struct promolint_stream *stream;
 };

@@ -96,6 +96,7 @@ static const char *check_file(struct run *run, struct worker *worker, size_t i) 
     if (!session_input(&run->session, &run->session.walk.files.at[i], &worker->article, &input,
                        &failure))
         return failure;
+    input.number = (unsigned)i + 1;
     char *path = find_page(run, worker, &input, &page);
     const struct promolint_result *result = promolint_check(worker->checker, &input);
     free(path);

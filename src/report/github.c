@@ -93,9 +93,9 @@ void github_end(struct buf *out, const struct report_options *options,
     struct buf notices;
     buf_init(&notices, out->cap);
     remarks_unreadable(out, options, totals, add_command, NULL);
-    uint64_t more = not_shown(totals->nunreadable + add_level(out, totals->whole, "error"));
-    more += not_shown(add_level(out, totals->whole, "warning"));
-    uint64_t n = add_level(&notices, totals->whole, "notice");
+    uint64_t more = not_shown(totals->nunreadable + add_level(out, totals->whole[0], "error"));
+    more += not_shown(add_level(out, totals->whole[0], "warning"));
+    uint64_t n = add_level(&notices, totals->whole[0], "notice");
     more += not_shown(n + (more > 0 || n > SHOWN));
     /* It comes before the notices, or it would be one of those that are not shown. */
     if (more)

@@ -1,10 +1,6 @@
 /* The html report as a whole: one page that needs nothing else, and works without its script. */
 #include "report/html.h"
 
-#include <inttypes.h>
-
-enum { DRAIN_AT = 1 << 20 }; /* bytes */
-
 /* ---- the head --------------------------------------------------------------------------- */
 
 static void add_head(struct buf *out, const struct report_options *options) {
@@ -143,32 +139,7 @@ static void add_unreadable_rows(struct buf *out, const struct report_totals *tot
     }
 }
 
-/* ---- pieces of the files ---------------------------------------------------------------- */
-
-static void add_piece(struct buf *out, struct str piece, unsigned number) {
-    buf_add(out, str_cut(&piece, HTML_NUMBER[0]));
-    while (piece.n) {
-        buf_format(out, "%u", number);
-        buf_add(out, str_cut(&piece, HTML_NUMBER[0]));
-    }
-}
-
-/* Gives how many of the files have such a piece. */
-static size_t add_pieces(struct buf *out, const struct report_totals *totals,
-                         enum html_piece which) {
-    struct str rest = totals->whole;
-    size_t found = 0;
-    for (unsigned number = 1; rest.n; number++) {
-        struct str part = str_cut(&rest, HTML_PART_END[0]), piece = part;
-        for (int i = 0; i <= (int)which; i++)
-            piece = str_cut(&part, HTML_PIECE_END[0]);
-        add_piece(out, piece, number);
-        found += piece.n > 0;
-        if (out->n >= DRAIN_AT)
-            totals->drain(out, totals->drain_context);
-    }
-    return found;
-}
+/* ---- the page --------------------------------------------------------------------------- */
 
 void html_end(struct buf *out, const struct report_options *options,
               const struct report_totals *totals) {
@@ -176,17 +147,19 @@ void html_end(struct buf *out, const struct report_options *options,
     add_summary(out, options, totals);
     add_table_head(out, options);
     add_unreadable_rows(out, totals);
-    bool rows = add_pieces(out, totals, HTML_ROWS) + totals->nunreadable > 0;
+    report_pass(out, totals, totals->whole[HTML_ROWS]);
     buf_text(out, "</tbody>\n</table>\n");
-    buf_text(out, rows ? "" : "<p>Nothing was found.</p>\n");
+    if (totals->whole[HTML_ROWS].n == 0 && totals->nunreadable == 0)
+        buf_text(out, "<p>Nothing was found.</p>\n");
     buf_text(out, "</section>\n<section id=\"articles\" aria-labelledby=\"articles-h\">\n"
                   "<h2 id=\"articles-h\">Articles</h2>\n");
-    add_pieces(out, totals, HTML_ARTICLE);
+    report_pass(out, totals, totals->whole[HTML_ARTICLES]);
     buf_text(out,
              "<details class=\"nothing\"><summary>Files in which nothing earns, discloses or is "
              "unclear</summary>\n<ul>\n");
-    size_t nothing = add_pieces(out, totals, HTML_NOTHING);
-    buf_text(out, nothing ? "</ul>\n</details>\n" : "<li>none\n</ul>\n</details>\n");
+    report_pass(out, totals, totals->whole[HTML_NOTHING]);
+    buf_text(out, totals->whole[HTML_NOTHING].n ? "" : "<li>none\n");
+    buf_text(out, "</ul>\n</details>\n");
     buf_text(out, "</section>\n</main>\n<footer><p>promolint reports evidence and certainty; it is "
                   "no legal advice.</p></footer>\n</body>\n</html>\n");
 }

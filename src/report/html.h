@@ -6,15 +6,10 @@
 #include "report/report.h"
 
 /*
- * A part is written before it is known which article it is, and holds pieces that come to stand in
- * different places. Text from outside never has control characters (html_write.h), so they serve as
- * marks for what html_end() does: the number of the article, the end of a piece, the end of a part.
- * The pieces: rows of the table, the article, its entry in the list of those that hold nothing.
+ * The pieces of a part: rows of the table, the article, its entry in the list of those that hold
+ * nothing. Text from outside never has control characters (html_write.h), which end a piece.
  */
-#define HTML_NUMBER "\x01"
-#define HTML_PIECE_END "\x02"
-#define HTML_PART_END "\x03"
-enum html_piece { HTML_ROWS, HTML_ARTICLE, HTML_NOTHING, HTML_PIECES };
+enum html_piece { HTML_ROWS, HTML_ARTICLES, HTML_NOTHING, HTML_PIECES };
 
 /* How every report begins, before its version: see promolint_is_report(). */
 #define HTML_BEGINNING                                                                             \
@@ -29,6 +24,7 @@ struct html_row {
     uint32_t line;                 /* 0: none */
     const char *grade, *certainty; /* NULL: none */
     char anchor;                   /* kind of the mark whose note explains the row; 0: none */
+    unsigned article;
     uint32_t index;
 };
 void html_row_add(struct buf *, const struct html_row *);

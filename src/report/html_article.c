@@ -32,7 +32,7 @@ void html_row_add(struct buf *out, const struct html_row *row) {
     add_cell(out, row->text);
     buf_text(out, "<td>");
     if (row->anchor)
-        buf_format(out, "<a href=\"#a" HTML_NUMBER "%c%un\">", row->anchor, (unsigned)row->index);
+        buf_format(out, "<a href=\"#a%u%c%un\">", row->article, row->anchor, (unsigned)row->index);
     html_text(out, row->path);
     buf_text(out, row->anchor ? "</a><td>" : "<td>");
     if (row->line)
@@ -52,6 +52,7 @@ static struct html_row row_of(const struct report_file *file, const char *kind, 
                              .month = str_slice(file->facts->date, 0, MONTH_LENGTH),
                              .line = place_of(file->source, span).line,
                              .anchor = anchor,
+                             .article = file->number,
                              .index = index};
 }
 
@@ -260,8 +261,9 @@ static void add_counts(struct buf *out, const struct report_options *options,
 
 static void add_heading(struct buf *out, const struct report_options *options,
                         const struct report_file *file) {
-    buf_text(out, "<section class=\"article\" id=\"a" HTML_NUMBER
-                  "\" aria-labelledby=\"a" HTML_NUMBER "h\">\n<h3 id=\"a" HTML_NUMBER "h\">");
+    buf_format(out,
+               "<section class=\"article\" id=\"a%u\" aria-labelledby=\"a%uh\">\n<h3 id=\"a%uh\">",
+               file->number, file->number, file->number);
     html_text(out, file->path);
     buf_format(out, "</h3>\n<p class=\"by\">%s", report_syntax_name(file->source->syntax));
     if (file->facts->language.n) {
@@ -291,7 +293,7 @@ void html_file(struct buf *out, const struct report_options *options,
     struct html_article article = {.out = out, .options = options, .file = file};
     find_marks(&article);
     add_rows(out, options, file);
-    buf_text(out, HTML_PIECE_END);
+    buf_char(out, REPORT_PIECE_END);
     if (article.marks.n) {
         add_heading(out, options, file);
         buf_text(out, "<div class=\"text\"");
@@ -300,11 +302,10 @@ void html_file(struct buf *out, const struct report_options *options,
         html_source_add(&article);
         buf_text(out, "</div>\n</section>\n");
     }
-    buf_text(out, HTML_PIECE_END);
+    buf_char(out, REPORT_PIECE_END);
     if (article.marks.n == 0) {
         buf_text(out, "<li>");
         html_text(out, file->path);
         buf_char(out, '\n');
     }
-    buf_text(out, HTML_PIECE_END HTML_PART_END);
 }

@@ -3,7 +3,7 @@
 
 static void add_line_link(const struct html_article *article, char kind, uint32_t index,
                           struct span span, const char *label, uint32_t number) {
-    buf_format(article->out, "<a href=\"#a" HTML_NUMBER "%c%u\">%s%u</a>, line %u", kind,
+    buf_format(article->out, "<a href=\"#a%u%c%u\">%s%u</a>, line %u", article->file->number, kind,
                (unsigned)index, label, (unsigned)number,
                (unsigned)place_of(article->file->source, span).line);
 }
@@ -38,8 +38,9 @@ static void add_finding(const struct html_article *article, uint32_t i) {
     struct buf *out = article->out;
     const struct finding *finding = &article->file->verdict->findings.at[i];
     const char *severity = severity_names[finding->severity];
-    buf_format(out, "<div class=\"finding %s%s\" id=\"a" HTML_NUMBER "f%un\"><p><b>%s</b> ",
-               severity, finding->standing == STANDING_OPEN ? "" : " aside", (unsigned)i, severity);
+    buf_format(out, "<div class=\"finding %s%s\" id=\"a%uf%un\"><p><b>%s</b> ", severity,
+               finding->standing == STANDING_OPEN ? "" : " aside", article->file->number,
+               (unsigned)i, severity);
     html_text(out, finding->message);
     buf_text(out, "</p>");
     if (finding->standing != STANDING_OPEN) {
@@ -123,12 +124,12 @@ static void add_placement(const struct html_article *article, uint32_t i) {
     struct buf *out = article->out;
     const struct placement *placement = &article->file->facts->placements.at[i];
     size_t disclosure = html_disclosure_of(article, i);
-    buf_format(out, "<div class=\"note p\" id=\"a" HTML_NUMBER "p%un\" data-p=\"%u\"", (unsigned)i,
-               (unsigned)i + 1);
+    buf_format(out, "<div class=\"note p\" id=\"a%up%un\" data-p=\"%u\"", article->file->number,
+               (unsigned)i, (unsigned)i + 1);
     if (disclosure != SIZE_MAX)
         buf_format(out, " data-of=\"%u\"", (unsigned)article->numbers[disclosure]);
-    buf_format(out, "><p class=\"title\"><a href=\"#a" HTML_NUMBER "p%u\">P%u</a> ", (unsigned)i,
-               (unsigned)i + 1);
+    buf_format(out, "><p class=\"title\"><a href=\"#a%up%u\">P%u</a> ", article->file->number,
+               (unsigned)i, (unsigned)i + 1);
     html_name(out, str_of(placement_names[placement->kind]));
     buf_text(out, "</p>");
     add_disclosure_of(article, i);
@@ -159,10 +160,10 @@ static void add_disclosure(const struct html_article *article, uint32_t i) {
     const struct disclosure *d = &article->file->facts->disclosures.at[i];
     unsigned number = (unsigned)article->numbers[i];
     buf_format(out,
-               "<div class=\"note d\" id=\"a" HTML_NUMBER "d%un\" data-d=\"%u\"><p class=\"title\">"
-               "<a href=\"#a" HTML_NUMBER "d%u\">D%u</a> %s</p>",
-               (unsigned)i, number, (unsigned)i, number,
-               d->negative ? "denial of a relation" : "disclosure");
+               "<div class=\"note d\" id=\"a%ud%un\" data-d=\"%u\"><p class=\"title\">"
+               "<a href=\"#a%ud%u\">D%u</a> %s</p>",
+               article->file->number, (unsigned)i, number, article->file->number, (unsigned)i,
+               number, d->negative ? "denial of a relation" : "disclosure");
     add_covered(article, i);
     buf_format(out, "<p>%s", d->visible ? "seen" : "not seen");
     add_fact(out, "wording", d->group);
@@ -176,9 +177,9 @@ static void add_disclosure(const struct html_article *article, uint32_t i) {
 
 static void add_unknown(const struct html_article *article, uint32_t i) {
     buf_format(article->out,
-               "<div class=\"note u\" id=\"a" HTML_NUMBER "u%un\"><p class=\"title\">not understood"
+               "<div class=\"note u\" id=\"a%uu%un\"><p class=\"title\">not understood"
                "</p><p>",
-               (unsigned)i);
+               article->file->number, (unsigned)i);
     html_text(article->out, article->file->facts->unknowns.at[i].what);
     buf_text(article->out, "</p></div>");
 }

@@ -118,7 +118,8 @@ static void open_mark(const struct lines *lines, uint32_t i) {
     struct html_mark *mark = &article->marks.at[i];
     buf_format(article->out, "<mark class=\"%s\"", class_of(article, mark));
     if (!mark->begun)
-        buf_format(article->out, " id=\"a" HTML_NUMBER "%c%u\"", mark->kind, (unsigned)mark->index);
+        buf_format(article->out, " id=\"a%u%c%u\"", article->file->number, mark->kind,
+                   (unsigned)mark->index);
     add_pair(article, mark);
     buf_char(article->out, '>');
     mark->begun = true;
@@ -128,22 +129,24 @@ static void open_mark(const struct lines *lines, uint32_t i) {
 static void add_tag(const struct lines *lines, const struct html_mark *mark, bool with_id) {
     const struct html_article *article = lines->article;
     struct buf *out = article->out;
+    unsigned number = article->file->number;
     buf_text(out, "<a class=\"tag\"");
     if (with_id)
-        buf_format(out, " id=\"a" HTML_NUMBER "%c%u\"", mark->kind, (unsigned)mark->index);
+        buf_format(out, " id=\"a%u%c%u\"", article->file->number, mark->kind,
+                   (unsigned)mark->index);
     size_t disclosure = mark->kind == 'p' ? html_disclosure_of(article, mark->index) : SIZE_MAX;
     if (disclosure != SIZE_MAX)
-        buf_format(out, " href=\"#a" HTML_NUMBER "d%u\" title=\"to disclosure D%u\">P%u</a>",
+        buf_format(out, " href=\"#a%ud%u\" title=\"to disclosure D%u\">P%u</a>", number,
                    (unsigned)disclosure, (unsigned)article->numbers[disclosure],
                    (unsigned)mark->index + 1);
     else if (mark->kind == 'p')
-        buf_format(out, " href=\"#a" HTML_NUMBER "p%un\" title=\"to its note\">P%u</a>",
+        buf_format(out, " href=\"#a%up%un\" title=\"to its note\">P%u</a>", number,
                    (unsigned)mark->index, (unsigned)mark->index + 1);
     else if (mark->kind == 'd')
-        buf_format(out, " href=\"#a" HTML_NUMBER "d%un\" title=\"to its note\">D%u</a>",
+        buf_format(out, " href=\"#a%ud%un\" title=\"to its note\">D%u</a>", number,
                    (unsigned)mark->index, (unsigned)article->numbers[mark->index]);
     else
-        buf_format(out, " href=\"#a" HTML_NUMBER "%c%un\" title=\"to its note\">%s</a>", mark->kind,
+        buf_format(out, " href=\"#a%u%c%un\" title=\"to its note\">%s</a>", number, mark->kind,
                    (unsigned)mark->index, mark->kind == 'u' ? "?" : "!");
 }
 

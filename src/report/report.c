@@ -1,5 +1,6 @@
 /* The table of formats, and what several of them need. */
 #include "report/report.h"
+#include "report/html.h"
 
 const struct report_format report_formats[] = {
     {.name = "text", .check = text_check, .inspect = text_inspect, .between = "", .end = text_end},
@@ -23,7 +24,7 @@ const struct report_format report_formats[] = {
      .check = sarif_check,
      .between = ",\n",
      .end = sarif_end},
-    {.name = "github", .check = github_check, .between = "", .whole = true, .end = github_end},
+    {.name = "github", .check = github_check, .between = "", .pieces = 1, .end = github_end},
     {.name = "gitlab",
      .identifies = true,
      .begin = gitlab_begin,
@@ -42,7 +43,7 @@ const struct report_format report_formats[] = {
      .between = ",\n",
      .end = rdjson_end},
     {.name = "rdjsonl", .check = rdjsonl_check, .between = "", .end = rdjsonl_end},
-    {.name = "tap", .check = tap_check, .between = "", .whole = true, .end = tap_end},
+    {.name = "tap", .check = tap_check, .between = "", .pieces = 1, .end = tap_end},
     {.name = "csv",
      .identifies = true,
      .begin = csv_begin,
@@ -54,13 +55,13 @@ const struct report_format report_formats[] = {
      .check = markdown_check,
      .inspect = markdown_inspect,
      .between = "",
-     .whole = true,
+     .pieces = 1,
      .end = markdown_report_end},
     {.name = "html",
      .check = html_file,
      .inspect = html_file,
      .between = "",
-     .whole = true,
+     .pieces = HTML_PIECES,
      .end = html_end},
     {.name = "tree", .inspect = tree_inspect, .between = "\n", .end = text_end},
     {.name = NULL},
@@ -69,6 +70,14 @@ const struct report_format report_formats[] = {
 bool report_shows(const struct report_options *options, const struct finding *finding) {
     return finding->severity >= options->severity &&
            (options->aside || finding->standing == STANDING_OPEN);
+}
+
+void report_pass(struct buf *out, const struct report_totals *totals, struct str text) {
+    if (out->n)
+        totals->write(totals->write_context, out->p, out->n);
+    out->n = 0; /* `failed` stays */
+    if (text.n)
+        totals->write(totals->write_context, text.p, text.n);
 }
 
 struct place place_of(const struct source *source, struct span span) {

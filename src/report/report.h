@@ -5,7 +5,9 @@
  * them that are not empty, and `end`. A file's part depends on that file only, so
  * that files may be written by several threads and put together in order. A format
  * that begins with what is known only at the end (a summary, an order of its own)
- * is `whole`: `end` gets all parts together and writes everything.
+ * is whole: `end` gets all parts together and writes everything. What such a format
+ * writes of a file may come to stand in several places: then its part is made of
+ * pieces, and `end` gets all first ones together, all second ones, and so on.
  */
 #ifndef REPORT_REPORT_H
 #define REPORT_REPORT_H
@@ -14,6 +16,9 @@
 #include "policy/policy.h"
 #include "report/columns.h"
 #include "report/tally.h"
+
+enum { REPORT_PIECES = 3 };     /* at most */
+#define REPORT_PIECE_END '\x02' /* stands between two pieces of a part */
 
 struct report_options {
     bool inspect;           /* the inventory instead of the findings */
@@ -47,7 +52,8 @@ struct seen_node {
 struct report_file {
     struct str path; /* as it was given */
     struct str
-        from_root; /* from the repository's root, for services; `path` when it is not known */
+        from_root;   /* from the repository's root, for services; `path` when it is not known */
+    unsigned number; /* of the file in its run */
     const struct source *source;
     struct columns *columns; /* of the source */
     struct remarks *remarks; /* remark.h: what formats with one kind of entry write */
@@ -89,13 +95,15 @@ struct report_totals {
     size_t nrules;
     const struct report_error *unreadable;
     size_t nunreadable;
-    uint64_t parts;   /* files whose part is not empty */
-    struct str whole; /* of a whole format: all parts, with `between` between them */
-    /* Hands over what `end` has written so far, and empties the buffer: a long end need not hold
-     * all of it. */
-    void (*drain)(struct buf *, void *drain_context);
-    void *drain_context;
+    uint64_t parts;                  /* files whose part is not empty */
+    struct str whole[REPORT_PIECES]; /* of a whole format: that piece of all parts */
+    /* Writes at once: see report_pass(). */
+    void (*write)(void *write_context, const char *, size_t);
+    void *write_context;
 };
+
+/* Writes what `end` has in its buffer so far, then the text, which may be too long to copy. */
+void report_pass(struct buf *, const struct report_totals *, struct str text);
 
 typedef void report_file_fn(struct buf *, const struct report_options *,
                             const struct report_file *);
@@ -107,7 +115,7 @@ struct report_format {
     report_file_fn *inspect; /* NULL: not a format of the inventory */
     const char *between;
     bool identifies; /* findings are written with their fingerprints */
-    bool whole;      /* the parts are kept for `end`; there is no `begin` */
+    unsigned pieces; /* of a whole format's parts, which are kept for `end`; there is no `begin` */
     void (*end)(struct buf *, const struct report_options *, const struct report_totals *);
 };
 
