@@ -5,30 +5,10 @@
 
 #include <inttypes.h>
 
-/* What a character is written as that means something in HTML, or NULL. */
-static const char *reference_of(char c) {
-    switch (c) {
-    case '&':
-        return "&amp;";
-    case '<':
-        return "&lt;";
-    case '>':
-        return "&gt;";
-    case '"':
-        return "&quot;";
-    case '\'':
-        return "&#39;";
-    }
-    return NULL;
-}
-
 /* Length of what stands at `at` and is written as it is. */
 static size_t plain_run(struct str text, size_t at) {
-    static const bool plain[256] = {[' ' ... '!'] = true,
-                                    ['#' ... '%'] = true,
-                                    ['(' ... ';'] = true,
-                                    ['='] = true,
-                                    ['?' ... '~'] = true};
+    static const bool plain[256] = {
+        [' ' ... '%'] = true, ['\'' ... ';'] = true, ['=' ... '~'] = true};
     return str_run(text, at, plain);
 }
 
@@ -56,10 +36,11 @@ static void add(struct buf *out, struct str text, bool source) {
         i += run;
         if (i == text.n)
             return;
-        const char *reference = reference_of(text.p[i]);
         uint32_t length = 1;
-        if (reference)
-            buf_text(out, reference);
+        if (text.p[i] == '&')
+            buf_text(out, "&amp;");
+        else if (text.p[i] == '<')
+            buf_text(out, "&lt;");
         else
             add_character(out, unicode_decode(text, i, &length), source);
         i += length;

@@ -8,7 +8,8 @@
 
 #include "base/buf.h"
 
-/* Text, or an attribute's value between double quotes: one line, with visible escapes. */
+/* Text of an element, never of an attribute, in which quotes mean nothing: one line, with visible
+ * escapes. */
 void html_text(struct buf *, struct str);
 /* Text of the source, for white-space: pre-wrap: tabs stay, escapes stand in <i>. */
 void html_source(struct buf *, struct str);
