@@ -47,6 +47,15 @@ bool buf_reserve(struct buf *b, size_t more) {
     return true;
 }
 
+void buf_number(struct buf *b, uint64_t number) {
+    char digits[20];
+    size_t at = sizeof digits;
+    do
+        digits[--at] = (char)('0' + number % 10);
+    while (number /= 10);
+    buf_add(b, (struct str){digits + at, sizeof digits - at});
+}
+
 void buf_format(struct buf *b, const char *format, ...) {
     va_list args, again;
     va_start(args, format);

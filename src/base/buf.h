@@ -36,6 +36,7 @@ static inline void buf_text(struct buf *b, const char *terminated) {
 static inline void buf_char(struct buf *b, char c) {
     buf_add(b, (struct str){&c, 1});
 }
+void buf_number(struct buf *, uint64_t); /* in decimal digits */
 void buf_format(struct buf *, const char *format, ...) __attribute__((format(printf, 2, 3)));
 void buf_cut(struct buf *, size_t n);   /* keeps the first n bytes only */
 struct str buf_str(const struct buf *); /* valid until the next write */

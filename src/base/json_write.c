@@ -46,9 +46,7 @@ static size_t plain_run(struct str s, size_t i) {
     return str_run(s, i, plain);
 }
 
-void json_string(struct buf *out, struct str s) {
-    json_separate(out);
-    buf_char(out, '"');
+void json_text(struct buf *out, struct str s) {
     for (size_t i = 0; i < s.n;) {
         size_t run = plain_run(s, i);
         if (run) {
@@ -64,6 +62,12 @@ void json_string(struct buf *out, struct str s) {
         add_wide(out, c);
         i += length;
     }
+}
+
+void json_string(struct buf *out, struct str s) {
+    json_separate(out);
+    buf_char(out, '"');
+    json_text(out, s);
     buf_char(out, '"');
 }
 
@@ -77,13 +81,8 @@ void json_string_or_null(struct buf *out, struct str s) {
 }
 
 void json_number(struct buf *out, uint64_t number) {
-    char digits[20];
-    size_t at = sizeof digits;
-    do
-        digits[--at] = (char)('0' + number % 10);
-    while (number /= 10);
     json_separate(out);
-    buf_add(out, (struct str){digits + at, sizeof digits - at});
+    buf_number(out, number);
 }
 
 void json_bool(struct buf *out, bool yes) {

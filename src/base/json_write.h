@@ -33,6 +33,8 @@ static inline void json_key(struct buf *out, const char *key) {
  * so is a '[' that would complete a CI system's command.
  */
 void json_string(struct buf *, struct str);
+/* A piece of a string, without its quotes. */
+void json_text(struct buf *, struct str);
 void json_string_or_null(struct buf *, struct str); /* null when it is empty */
 void json_number(struct buf *, uint64_t);
 void json_bool(struct buf *, bool);

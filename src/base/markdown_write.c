@@ -2,23 +2,34 @@
 
 #include <string.h>
 
+enum { NO = 0, LETTER, BETWEEN, HYPHEN, AT_END };
+
+static const unsigned char kinds[256] = {
+    ['0' ... '9'] = LETTER,   ['A' ... 'Z'] = LETTER, ['a' ... 'z'] = LETTER,
+    [0x80 ... 0xFF] = LETTER, ['\''] = BETWEEN,       ['('] = BETWEEN,
+    [')'] = BETWEEN,          ['"'] = BETWEEN,        [','] = BETWEEN,
+    [';'] = BETWEEN,          ['-'] = HYPHEN,         ['.'] = AT_END,
+    [':'] = AT_END,           ['?'] = AT_END};
+
+static bool is_hexadecimal(struct str word) {
+    size_t i = 0;
+    while (i < word.n && char_hex(word.p[i]) >= 0)
+        i++;
+    return i == word.n;
+}
+
 /* Is it nothing but letters and digits, with punctuation that means nothing within a line? */
 static bool is_plain(struct str word) {
-    size_t letters = 0, hexadecimal = 0;
+    bool letters = false;
     for (size_t i = 0; i < word.n; i++) {
-        char c = word.p[i];
-        bool last = i + 1 == word.n;
-        bool letter = char_is_alnum(c) || (unsigned char)c >= 0x80;
-        bool between = c == '\'' || c == '(' || c == ')' || c == '"' || c == ',' || c == ';' ||
-                       (c == '-' && !last && char_is_alpha(word.p[i + 1]));
-        bool at_end = (c == '.' || c == ':' || c == '?') && last;
-        if (!letter && !between && !at_end)
+        unsigned char kind = kinds[(unsigned char)word.p[i]];
+        letters = letters || kind == LETTER;
+        if (kind == NO || (kind == AT_END && i + 1 < word.n) ||
+            (kind == HYPHEN && (i + 1 == word.n || !char_is_alpha(word.p[i + 1]))))
             return false;
-        letters += letter;
-        hexadecimal += char_hex(c) >= 0;
     }
     /* Seven digits of a commit are a link to it. */
-    return letters > 0 && !(word.n >= 7 && hexadecimal == word.n);
+    return letters && !(word.n >= 7 && is_hexadecimal(word));
 }
 
 /* The longest run of backticks. */
@@ -45,27 +56,28 @@ void markdown_write_code(struct buf *out, struct str text) {
         buf_char(out, '`');
 }
 
+/* Words of one kind, with the blanks between them. */
+static void add_piece(struct buf *out, struct str piece, bool code, size_t start) {
+    if (piece.n == 0)
+        return;
+    buf_text(out, out->n > start ? " " : "");
+    (code ? markdown_write_code : buf_add)(out, piece);
+}
+
 void markdown_write_text(struct buf *out, struct str text) {
-    struct str rest = text, code = {0};
-    bool first = true;
+    struct str rest = text, piece = {0};
+    size_t start = out->n;
+    bool code = false;
     while (rest.n) {
         struct str word = str_cut(&rest, ' ');
-        if (!is_plain(word)) { /* neighbours become one piece of code */
-            code = code.n ? (struct str){code.p, (size_t)(word.p + word.n - code.p)} : word;
-            if (rest.n)
-                continue;
-            word.n = 0;
+        bool plain = is_plain(word);
+        if (piece.n && code != plain && (word.n || code)) {
+            piece.n = (size_t)(word.p + word.n - piece.p);
+            continue;
         }
-        if (code.n) {
-            buf_text(out, first ? "" : " ");
-            markdown_write_code(out, code);
-            first = false;
-            code.n = 0;
-        }
-        if (word.n) {
-            buf_text(out, first ? "" : " ");
-            buf_add(out, word);
-            first = false;
-        }
+        add_piece(out, piece, code, start);
+        piece = word;
+        code = !plain;
     }
+    add_piece(out, piece, code, start);
 }

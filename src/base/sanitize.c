@@ -94,6 +94,32 @@ void sanitize_add(struct buf *out, struct str text) {
     add(out, text, false);
 }
 
+/* Is there nothing in it that sanitize_add() would look at twice? */
+static bool is_harmless(struct str text) {
+    uint32_t length = 1;
+    for (size_t i = plain_run(text, 0); i < text.n; i += length + plain_run(text, i + length)) {
+        uint32_t c = unicode_decode(text, i, &length);
+        bool twice = c == ':' && i + 1 < text.n && text.p[i + 1] == ':';
+        if (twice || c == UNICODE_REPLACEMENT || char_steers(c) ||
+            (c == '[' && ends_command(text, i)))
+            return false;
+    }
+    return true;
+}
+
+void sanitize_with(struct buf *out, struct str text, void (*add_text)(struct buf *, struct str)) {
+    if (is_harmless(text)) { /* as nearly all of it is */
+        add_text(out, text);
+        return;
+    }
+    struct buf clean;
+    buf_init(&clean, out->cap);
+    sanitize_add(&clean, text);
+    add_text(out, buf_str(&clean));
+    out->failed |= clean.failed;
+    buf_release(&clean);
+}
+
 void sanitize_page(struct buf *out, struct str text) {
     add(out, text, true);
 }

@@ -14,6 +14,8 @@
  * "##[", "##name[" lose their meaning. At the start of an output line, "::" does too.
  */
 void sanitize_add(struct buf *, struct str text);
+/* Calls `add` with the text as sanitize_add() makes it. */
+void sanitize_with(struct buf *, struct str text, void (*add)(struct buf *, struct str));
 /* The same with line ends kept: pages of rules. */
 void sanitize_page(struct buf *, struct str text);
 /* The same for one character, as it stands in `text`; gives the columns that it takes. */

@@ -9,29 +9,29 @@ static void next_cell(struct buf *out) {
         buf_char(out, ',');
 }
 
-void csv_cell(struct buf *out, struct str text) {
-    next_cell(out);
-    struct buf clean;
-    buf_init(&clean, out->cap);
-    sanitize_add(&clean, text);
-    bool formula = clean.n && strchr("=+-@\t\r", clean.p[0]);
-    bool quoted = memchr(clean.p, '"', clean.n) || memchr(clean.p, ',', clean.n);
+/* A cell's text, in quotes where it needs them. */
+static void add_harmless(struct buf *out, struct str text) {
+    bool formula = text.n && strchr("=+-@\t\r", text.p[0]);
+    bool quoted = memchr(text.p, '"', text.n) || memchr(text.p, ',', text.n);
     buf_text(out, quoted ? "\"" : "");
     buf_text(out, formula ? "'" : "");
-    for (struct str rest = buf_str(&clean); rest.n;) {
-        size_t quote = str_find_char(rest, '"', 0);
+    for (struct str rest = text; rest.n;) {
+        size_t quote = quoted ? str_find_char(rest, '"', 0) : SIZE_MAX;
         buf_add(out, str_slice(rest, 0, quote));
         buf_text(out, quote == SIZE_MAX ? "" : "\"\"");
         rest = quote == SIZE_MAX ? STR("") : str_slice(rest, quote + 1, rest.n);
     }
     buf_text(out, quoted ? "\"" : "");
-    out->failed |= clean.failed;
-    buf_release(&clean);
+}
+
+void csv_cell(struct buf *out, struct str text) {
+    next_cell(out);
+    sanitize_with(out, text, add_harmless);
 }
 
 void csv_number(struct buf *out, uint32_t number) {
     next_cell(out);
-    buf_format(out, "%u", (unsigned)number);
+    buf_number(out, number);
 }
 
 void csv_end_row(struct buf *out) {

@@ -12,30 +12,35 @@ enum { SHOWN = 10 }; /* annotations of a level that GitHub shows for a step */
 static const char *const levels[] = {
     [SEVERITY_INFO] = "notice", [SEVERITY_WARNING] = "warning", [SEVERITY_ERROR] = "error"};
 
-/* The runner takes '%', CR and LF from the message, and ':' and ',' from properties as well. */
-static bool is_escaped(char c, bool property) {
-    return c == '%' || c == '\r' || c == '\n' || (property && (c == ':' || c == ','));
-}
-
-static void add_escaped(struct buf *out, struct str text, bool property) {
-    for (size_t i = 0, run; i < text.n; i++) {
-        for (run = i; run < text.n && !is_escaped(text.p[run], property);)
-            run++;
-        buf_add(out, str_slice(text, i, run));
-        i = run;
+static void add_escaped(struct buf *out, struct str text, const bool plain[256]) {
+    for (size_t i = 0; i < text.n; i++) {
+        size_t run = str_run(text, i, plain);
+        buf_add(out, str_slice(text, i, i + run));
+        i += run;
         if (i < text.n)
             buf_format(out, "%%%02X", (unsigned)(unsigned char)text.p[i]);
     }
 }
 
+/* The runner takes '%', CR and LF from the message, and ':' and ',' from properties as well. */
+static void add_message(struct buf *out, struct str text) {
+    static const bool plain[256] = {[0 ... '\n' - 1] = true,
+                                    ['\n' + 1 ... '\r' - 1] = true,
+                                    ['\r' + 1 ... '%' - 1] = true,
+                                    ['%' + 1 ... 255] = true};
+    add_escaped(out, text, plain);
+}
+
+static void add_value(struct buf *out, struct str text) {
+    static const bool plain[256] = {[0 ... '\n' - 1] = true,       ['\n' + 1 ... '\r' - 1] = true,
+                                    ['\r' + 1 ... '%' - 1] = true, ['%' + 1 ... ',' - 1] = true,
+                                    [',' + 1 ... ':' - 1] = true,  [':' + 1 ... 255] = true};
+    add_escaped(out, text, plain);
+}
+
 static void add_property(struct buf *out, const char *name, struct str value) {
-    struct buf clean;
-    buf_init(&clean, out->cap);
-    sanitize_add(&clean, value);
     buf_text(out, name);
-    add_escaped(out, buf_str(&clean), true);
-    out->failed |= clean.failed;
-    buf_release(&clean);
+    sanitize_with(out, value, add_value);
 }
 
 static void add_line(struct buf *out, const char *name, struct str text) {
@@ -43,7 +48,7 @@ static void add_line(struct buf *out, const char *name, struct str text) {
         return;
     buf_text(out, "%0A");
     buf_text(out, name);
-    add_escaped(out, text, false);
+    add_message(out, text);
 }
 
 static void add_command(struct buf *out, const struct report_options *options,
@@ -59,7 +64,7 @@ static void add_command(struct buf *out, const struct report_options *options,
                    (unsigned)remark_end_column(remark, COLUMN_UTF16));
     add_property(out, ",title=", remark->rule);
     buf_text(out, "::");
-    add_escaped(out, remark->message, false);
+    add_message(out, remark->message);
     add_line(out, "evidence: ", remark->why);
     add_line(out, "help: ", remark->help);
     buf_char(out, '\n');

@@ -3,19 +3,9 @@
 #include "base/sanitize.h"
 #include "report/remark.h"
 
-/* Text that may be harmful; what comes of it is none. */
-static void add_raw(struct buf *out, struct str raw, void (*add)(struct buf *, struct str)) {
-    struct buf clean;
-    buf_init(&clean, out->cap);
-    sanitize_add(&clean, raw);
-    add(out, buf_str(&clean));
-    out->failed |= clean.failed;
-    buf_release(&clean);
-}
-
 static void add_heading(struct buf *out, struct str path) {
     buf_text(out, "### ");
-    add_raw(out, path, markdown_write_code);
+    sanitize_with(out, path, markdown_write_code);
     buf_text(out, "\n\n");
 }
 
@@ -35,7 +25,7 @@ static void add_details(struct buf *out, const struct remark *remark) {
         buf_release(&clean);
     }
     buf_text(out, "  - policy: ");
-    add_raw(out, finding->policy, markdown_write_code);
+    sanitize_with(out, finding->policy, markdown_write_code);
     buf_format(out, "; %s\n", certainty_names[finding->certainty]);
     if (remark->help.n) {
         buf_text(out, "\n  Help: ");
@@ -55,14 +45,14 @@ static void add_remark(struct buf *out, const struct report_options *options,
         buf_format(out, ", %s", standing_names[remark->finding->standing]);
         if (remark->finding->reason.n) {
             buf_text(out, " (");
-            add_raw(out, remark->finding->reason, markdown_write_text);
+            sanitize_with(out, remark->finding->reason, markdown_write_text);
             buf_char(out, ')');
         }
     }
     buf_text(out, ": ");
     markdown_write_text(out, remark->message);
     buf_text(out, " (");
-    add_raw(out, remark->rule, markdown_write_code);
+    sanitize_with(out, remark->rule, markdown_write_code);
     buf_text(out, ")\n");
     if (remark->finding)
         add_details(out, remark);
@@ -101,14 +91,14 @@ static void add_placement(struct buf *out, const struct report_file *file, uint3
     for (size_t j = 0; j < ARRAY_COUNT(parts); j++)
         if (parts[j].n) {
             buf_text(out, ", ");
-            add_raw(out, parts[j], markdown_write_text);
+            sanitize_with(out, parts[j], markdown_write_text);
         }
     buf_format(out, "; disclosure **%s**", grade_names[pairing->grade]);
     if (pairing->disclosure) {
         buf_text(out, " (");
         add_line_number(out, file->source, pairing->disclosure->span);
         buf_text(out, ": ");
-        add_raw(out, pairing->disclosure->text, markdown_write_text);
+        sanitize_with(out, pairing->disclosure->text, markdown_write_text);
         buf_char(out, ')');
     } else if (pairing->by_template)
         buf_text(out, " (by the layout)");
@@ -128,7 +118,7 @@ void markdown_inspect(struct buf *out, const struct report_options *options,
         buf_text(out, "- ");
         add_line_number(out, file->source, facts->unknowns.at[i].span);
         buf_text(out, ": not understood: ");
-        add_raw(out, facts->unknowns.at[i].what, markdown_write_text);
+        sanitize_with(out, facts->unknowns.at[i].what, markdown_write_text);
         buf_char(out, '\n');
     }
     buf_char(out, '\n');
@@ -149,9 +139,9 @@ void markdown_report_end(struct buf *out, const struct report_options *options,
         buf_text(out, "### Files that could not be read\n\n");
     for (size_t i = 0; i < totals->nunreadable; i++) {
         buf_text(out, "- ");
-        add_raw(out, totals->unreadable[i].from_root, markdown_write_code);
+        sanitize_with(out, totals->unreadable[i].from_root, markdown_write_code);
         buf_text(out, ": ");
-        add_raw(out, totals->unreadable[i].message, markdown_write_text);
+        sanitize_with(out, totals->unreadable[i].message, markdown_write_text);
         buf_char(out, '\n');
     }
 }

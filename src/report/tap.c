@@ -12,23 +12,26 @@
 static void add_member(struct buf *out, const char *name, struct str value) {
     if (value.n == 0)
         return;
-    buf_format(out, "  %s: ", name);
+    buf_text(out, "  ");
+    buf_text(out, name);
+    buf_text(out, ": ");
     json_string(out, value);
     buf_char(out, '\n');
 }
 
 /* A '#' would begin a directive. */
-static void add_description(struct buf *out, struct str text) {
-    struct buf clean;
-    buf_init(&clean, out->cap);
-    sanitize_add(&clean, text);
-    for (size_t i = 0; i < clean.n; i++) {
-        if (clean.p[i] == '#' || clean.p[i] == '\\')
-            buf_char(out, '\\');
-        buf_char(out, clean.p[i]);
+static void add_escaped(struct buf *out, struct str text) {
+    static const bool plain[256] = {
+        [0 ... '#' - 1] = true, ['#' + 1 ... '\\' - 1] = true, ['\\' + 1 ... 255] = true};
+    for (size_t from = 0, at; from < text.n; from = at) { /* an escaped character begins a run */
+        at = from + 1 + str_run(text, from + 1, plain);
+        buf_text(out, plain[(unsigned char)text.p[from]] ? "" : "\\");
+        buf_add(out, str_slice(text, from, at));
     }
-    out->failed |= clean.failed;
-    buf_release(&clean);
+}
+
+static void add_description(struct buf *out, struct str text) {
+    sanitize_with(out, text, add_escaped);
 }
 
 static const char *excuse_of(const struct remark *remark) {

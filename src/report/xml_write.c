@@ -4,8 +4,6 @@
 #include "base/sanitize.h"
 #include "base/unicode.h"
 
-#include <inttypes.h>
-
 /* The production Char of XML 1.0, section 2.2. */
 static bool is_char(uint32_t c) {
     return c == '\t' || c == '\n' || c == '\r' || (c >= 0x20 && c < 0xFFFE) || c > 0xFFFF;
@@ -61,14 +59,4 @@ void xml_text(struct buf *out, struct str s) {
         else
             buf_add(out, (struct str){bytes, unicode_encode(c, bytes)});
     }
-}
-
-void xml_attribute(struct buf *out, const char *name, struct str value) {
-    buf_format(out, " %s=\"", name);
-    xml_text(out, value);
-    buf_char(out, '"');
-}
-
-void xml_number(struct buf *out, const char *name, uint64_t value) {
-    buf_format(out, " %s=\"%" PRIu64 "\"", name, value);
 }

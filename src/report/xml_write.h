@@ -12,7 +12,19 @@
 void xml_text(struct buf *, struct str);
 
 /* ` name="value"` */
-void xml_attribute(struct buf *, const char *name, struct str);
-void xml_number(struct buf *, const char *name, uint64_t);
+static inline void xml_attribute(struct buf *out, const char *name, struct str value) {
+    buf_char(out, ' ');
+    buf_text(out, name);
+    buf_text(out, "=\"");
+    xml_text(out, value);
+    buf_char(out, '"');
+}
+static inline void xml_number(struct buf *out, const char *name, uint64_t value) {
+    buf_char(out, ' ');
+    buf_text(out, name);
+    buf_text(out, "=\"");
+    buf_number(out, value);
+    buf_char(out, '"');
+}
 
 #endif
