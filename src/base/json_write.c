@@ -46,7 +46,7 @@ static size_t plain_run(struct str s, size_t i) {
     return str_run(s, i, plain);
 }
 
-void json_text(struct buf *out, struct str s) {
+void json_piece(struct buf *out, struct str s) {
     for (size_t i = 0; i < s.n;) {
         size_t run = plain_run(s, i);
         if (run) {
@@ -67,7 +67,7 @@ void json_text(struct buf *out, struct str s) {
 void json_string(struct buf *out, struct str s) {
     json_separate(out);
     buf_char(out, '"');
-    json_text(out, s);
+    json_piece(out, s);
     buf_char(out, '"');
 }
 

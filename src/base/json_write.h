@@ -34,7 +34,7 @@ static inline void json_key(struct buf *out, const char *key) {
  */
 void json_string(struct buf *, struct str);
 /* A piece of a string, without its quotes. */
-void json_text(struct buf *, struct str);
+void json_piece(struct buf *, struct str);
 void json_string_or_null(struct buf *, struct str); /* null when it is empty */
 void json_number(struct buf *, uint64_t);
 void json_bool(struct buf *, bool);

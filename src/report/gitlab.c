@@ -35,14 +35,12 @@ static bool make_fingerprint(char out[33], const struct remark *remark,
 }
 
 static void add_description(struct buf *out, const struct remark *remark) {
-    struct buf text;
-    buf_init(&text, out->cap);
-    buf_add(&text, remark->rule);
-    buf_text(&text, ": ");
-    buf_add(&text, remark->message);
-    json_member(out, "description", buf_str(&text));
-    out->failed |= text.failed;
-    buf_release(&text);
+    json_key(out, "description");
+    buf_char(out, '"');
+    json_piece(out, remark->rule);
+    buf_text(out, ": ");
+    json_piece(out, remark->message);
+    buf_char(out, '"');
 }
 
 /* `context` is a struct occurrences, or NULL for what occurs once. */

@@ -138,18 +138,7 @@ static void add_object(struct buf *out, const struct report_options *options,
 
 void json_check(struct buf *out, const struct report_options *options,
                 const struct report_file *file) {
-    struct remarks *kept = file->remarks;
-    struct buf *text = &kept->object.text;
-    if (!kept->object.made || kept->object.severity != options->severity ||
-        kept->object.aside != options->aside) {
-        buf_clear(text);
-        add_object(text, options, file);
-        kept->object.severity = options->severity;
-        kept->object.aside = options->aside;
-        kept->object.made = true;
-    }
-    buf_add(out, buf_str(text));
-    out->failed |= text->failed;
+    buf_add(out, kept_part_of(out, &file->remarks->objects, options, file, add_object));
 }
 
 /* ---- inspect ---------------------------------------------------------------------------- */

@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { WINDOW = 100, FACTOR = 37, END = 0xFFFF, KEY = 8, SIEVE_BITS = 13 };
+enum { WINDOW = 100, FACTOR = 37, END = 0xFFFF, SIEVE_BITS = 11 };
 
 /* ---- what was asked for ----------------------------------------------------------------- */
 
@@ -36,14 +36,15 @@ static int by_line(const void *a, const void *b) {
     return x->line < y->line ? -1 : x->line > y->line;
 }
 
-bool line_hashes_add(struct buf *out, const struct line_hashes *lines, uint32_t line) {
+const struct line_hash *line_hashes_find(const struct line_hashes *lines, uint32_t line) {
     struct line_hash key = {.line = line};
     const struct line_hash *found =
         lines->n ? bsearch(&key, lines->at, lines->n, sizeof key, by_line) : NULL;
-    if (!found || !found->occurrence)
-        return false;
-    buf_format(out, "%" PRIx64 ":%u", found->hash, (unsigned)found->occurrence);
-    return true;
+    return found && found->occurrence ? found : NULL;
+}
+
+void line_hash_add(struct buf *out, const struct line_hash *line) {
+    buf_format(out, "%" PRIx64 ":%u", line->hash, (unsigned)line->occurrence);
 }
 
 /* ---- one line --------------------------------------------------------------------------- */
@@ -99,16 +100,28 @@ static uint64_t hash_from(struct str s, size_t i) {
     return hash;
 }
 
-/* Lines with the same hash begin with the same of these; it is much less to look at. */
+/* Are all eight bytes ASCII, and none a blank or a line end? */
+static bool all_count(uint64_t bytes) {
+    return ((bytes | (bytes - 0x2121212121212121)) & 0x8080808080808080) == 0;
+}
+
+/*
+ * Lines with the same hash begin with the same of these; it is much less to look at: the first
+ * bytes that count, up to one that is not ASCII.
+ */
 static uint32_t key_of(struct str s, size_t i) {
-    uint32_t key = 0;
-    for (int n = 0; n < KEY; n++, i++) {
-        i = skip_blanks(s, i);
-        if (i >= s.n || (unsigned char)s.p[i] >= 0x80)
-            break;
-        key = (key + (unsigned char)(s.p[i] == '\r' ? '\n' : s.p[i])) * 0x9E3779B1u;
+    uint64_t key = 0;
+    i = skip_blanks(s, i);
+    if (s.n - i >= sizeof key)
+        memcpy(&key, s.p + i, sizeof key);
+    if (!all_count(key)) {
+        char bytes[sizeof key] = {0};
+        for (size_t n = 0; n < sizeof key && i < s.n && (unsigned char)s.p[i] < 0x80;
+             i = skip_blanks(s, i + 1))
+            bytes[n++] = (char)(s.p[i] == '\r' ? '\n' : s.p[i]);
+        memcpy(&key, bytes, sizeof key);
     }
-    return key >> (32 - SIEVE_BITS);
+    return (uint32_t)(key * 0x9E3779B97F4A7C15u >> (64 - SIEVE_BITS));
 }
 
 /* ---- all lines -------------------------------------------------------------------------- */

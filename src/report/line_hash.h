@@ -28,8 +28,10 @@ bool line_hashes_want(struct line_hashes *, uint32_t line);
  * too. False: no memory.
  */
 bool line_hashes_read(struct line_hashes *, struct str bytes);
-/* Adds "c129715d7a2bc9a3:1". False, without adding anything, when the hash is not known. */
-bool line_hashes_add(struct buf *, const struct line_hashes *, uint32_t line);
+/* NULL: the text has no such line, or it was not asked for. */
+const struct line_hash *line_hashes_find(const struct line_hashes *, uint32_t line);
+/* Adds "c129715d7a2bc9a3:1". */
+void line_hash_add(struct buf *, const struct line_hash *);
 void line_hashes_release(struct line_hashes *);
 
 #endif

@@ -129,54 +129,30 @@ static void add_related(struct buf *out, const struct remark *remark) {
     json_key(out, "related_locations");
     json_open(out, '[');
     for (uint32_t i = 0; i < finding->related.n; i++) {
-        struct buf text;
-        buf_init(&text, out->cap);
-        sanitize_add(&text, finding->related.at[i].message);
         json_open(out, '{');
-        json_member(out, "message", buf_str(&text));
+        json_key(out, "message");
+        sanitize_with(out, finding->related.at[i].message, json_string);
         add_location(out, remark->path, remark->file, finding->related.at[i].span);
         json_close(out, '}');
-        out->failed |= text.failed;
-        buf_release(&text);
     }
     json_close(out, ']');
 }
 
-static void add_message(struct buf *out, const struct remark *remark) {
-    struct buf text;
-    buf_init(&text, out->cap);
-    buf_add(&text, remark->message);
-    if (remark->why.n)
-        buf_text(&text, "\nevidence: ");
-    buf_add(&text, remark->why);
-    if (remark->help.n)
-        buf_text(&text, "\nhelp: ");
-    buf_add(&text, remark->help);
-    json_member(out, "message", buf_str(&text));
-    out->failed |= text.failed;
-    buf_release(&text);
-}
-
-/* The members of a diagnostic. */
-static void add_members(struct buf *out, const struct remark *remark) {
-    add_message(out, remark);
-    add_location(out, remark->path, remark->file, remark->span);
-    json_member(out, "severity", str_of(levels[remark->severity]));
-    json_key(out, "code");
-    json_open(out, '{');
-    json_member(out, "value", remark->rule);
-    json_close(out, '}');
-    if (!remark->finding)
+static void add_line(struct buf *out, const char *name, struct str text) {
+    if (text.n == 0)
         return;
-    add_suggestions(out, remark->file, remark->finding);
-    add_related(out, remark);
+    buf_text(out, "\\n");
+    buf_text(out, name);
+    json_piece(out, text);
 }
 
-static void add_source(struct buf *out) {
-    json_key(out, "source");
-    json_open(out, '{');
-    json_member(out, "name", STR("promolint"));
-    json_close(out, '}');
+static void add_message(struct buf *out, const struct remark *remark) {
+    json_key(out, "message");
+    buf_char(out, '"');
+    json_piece(out, remark->message);
+    add_line(out, "evidence: ", remark->why);
+    add_line(out, "help: ", remark->help);
+    buf_char(out, '"');
 }
 
 static void add_diagnostic(struct buf *out, const struct report_options *options,
@@ -184,21 +160,40 @@ static void add_diagnostic(struct buf *out, const struct report_options *options
     (void)options;
     (void)context;
     json_next(out);
-    add_members(out, remark);
+    add_message(out, remark);
+    add_location(out, remark->path, remark->file, remark->span);
+    json_member(out, "severity", str_of(levels[remark->severity]));
+    json_key(out, "code");
+    json_open(out, '{');
+    json_member(out, "value", remark->rule);
+    json_close(out, '}');
+    if (remark->finding) {
+        add_suggestions(out, remark->file, remark->finding);
+        add_related(out, remark);
+    }
     json_close(out, '}');
 }
 
+#define SOURCE "\"source\":{\"name\":\"promolint\"}"
+
 void rdjson_begin(struct buf *out, const struct report_options *options) {
     (void)options;
-    json_open(out, '{');
-    add_source(out);
-    json_key(out, "diagnostics");
-    buf_text(out, "[\n");
+    buf_text(out, "{" SOURCE ",\"diagnostics\":[\n");
+}
+
+static void add_diagnostics(struct buf *out, const struct report_options *options,
+                            const struct report_file *file) {
+    remarks_of_file(out, options, file, false, add_diagnostic, NULL);
+}
+
+static struct str diagnostics_of(struct buf *out, const struct report_options *options,
+                                 const struct report_file *file) {
+    return kept_part_of(out, &file->remarks->diagnostics, options, file, add_diagnostics);
 }
 
 void rdjson_check(struct buf *out, const struct report_options *options,
                   const struct report_file *file) {
-    remarks_of_file(out, options, file, false, add_diagnostic, NULL);
+    buf_add(out, diagnostics_of(out, options, file));
 }
 
 void rdjson_end(struct buf *out, const struct report_options *options,
@@ -209,23 +204,32 @@ void rdjson_end(struct buf *out, const struct report_options *options,
     buf_text(out, "\n]}\n");
 }
 
-static void add_line(struct buf *out, const struct report_options *options,
-                     const struct remark *remark, void *context) {
-    (void)options;
-    (void)context;
-    json_open(out, '{');
-    add_source(out);
-    add_members(out, remark);
-    json_close(out, '}');
-    buf_char(out, '\n');
+/* Of each diagnostic, "{...}" or "{...},", a line that says whose it is. */
+static void add_lines(struct buf *out, struct str diagnostics) {
+    while (diagnostics.n) {
+        struct str line = str_cut(&diagnostics, '\n');
+        buf_text(out, "{" SOURCE ",");
+        buf_add(out, str_slice(line, 1, line.n - str_ends(line, STR(","))));
+        buf_char(out, '\n');
+    }
+}
+
+static void add_unreadable(struct buf *out, const struct report_options *options,
+                           const struct remark *remark, void *context) {
+    struct buf text;
+    buf_init(&text, out->cap);
+    add_diagnostic(&text, options, remark, context);
+    add_lines(out, buf_str(&text));
+    out->failed |= text.failed;
+    buf_release(&text);
 }
 
 void rdjsonl_check(struct buf *out, const struct report_options *options,
                    const struct report_file *file) {
-    remarks_of_file(out, options, file, false, add_line, NULL);
+    add_lines(out, diagnostics_of(out, options, file));
 }
 
 void rdjsonl_end(struct buf *out, const struct report_options *options,
                  const struct report_totals *totals) {
-    remarks_unreadable(out, options, totals, add_line, NULL);
+    remarks_unreadable(out, options, totals, add_unreadable, NULL);
 }

@@ -15,18 +15,34 @@ static void begin_text(struct buf *text) {
 
 void remarks_begin(struct remarks *remarks) {
     remarks->n = 0;
-    remarks->made = remarks->object.made = false;
+    remarks->made = remarks->objects.made = remarks->diagnostics.made = false;
     begin_text(&remarks->texts);
-    begin_text(&remarks->object.text);
+    begin_text(&remarks->objects.text);
+    begin_text(&remarks->diagnostics.text);
 }
 
 void remarks_release(struct remarks *remarks) {
     free(remarks->at);
     if (remarks->texts.cap) {
         buf_release(&remarks->texts);
-        buf_release(&remarks->object.text);
+        buf_release(&remarks->objects.text);
+        buf_release(&remarks->diagnostics.text);
     }
     *remarks = (struct remarks){0};
+}
+
+struct str kept_part_of(struct buf *out, struct kept_part *kept,
+                        const struct report_options *options, const struct report_file *file,
+                        report_file_fn *write) {
+    if (!kept->made || kept->severity != options->severity || kept->aside != options->aside) {
+        buf_clear(&kept->text);
+        write(&kept->text, options, file);
+        kept->severity = options->severity;
+        kept->aside = options->aside;
+        kept->made = true;
+    }
+    out->failed |= kept->text.failed;
+    return buf_str(&kept->text);
 }
 
 void evidence_add(struct buf *out, const struct source *source, struct span about,

@@ -24,18 +24,28 @@ struct remark {
     struct str help; /* what to do */
 };
 
+/* A file's part that two formats share, by the options that it depends on. */
+struct kept_part {
+    struct buf text;
+    enum severity severity;
+    bool aside, made;
+};
+
 /* Those of one file, made once for all formats; then of the next file with the same memory. */
 struct remarks {
     struct remark *at; /* from malloc */
     size_t n, room;
     struct buf texts; /* of all of them, in order, each followed by a line end */
     bool made;
-    struct { /* the part of json and jsonl, by the options that it depends on */
-        struct buf text;
-        enum severity severity;
-        bool aside, made;
-    } object;
+    struct kept_part objects, diagnostics; /* of json and jsonl; of rdjson and rdjsonl */
 };
+
+/*
+ * The part as `write` writes it, or has written it for another format with the same options. What
+ * is lost of it is said in the buffer's `failed`.
+ */
+struct str kept_part_of(struct buf *, struct kept_part *, const struct report_options *,
+                        const struct report_file *, report_file_fn *write);
 
 /* Begins another file. Zeroes are remarks without memory yet. */
 void remarks_begin(struct remarks *);

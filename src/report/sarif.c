@@ -9,8 +9,6 @@
 #include "report/line_hash.h"
 #include "report/remark.h"
 
-#include <string.h>
-
 enum { SHORT = 1024 }; /* bytes that GitHub takes of a description */
 
 static const char *const levels[] = {[SEVERITY_OFF] = "none",
@@ -20,16 +18,17 @@ static const char *const levels[] = {[SEVERITY_OFF] = "none",
 
 /* ---- texts and places ------------------------------------------------------------------- */
 
-/* Brackets in a message's text are links to related locations, unless they are escaped. */
-static void add_plain(struct buf *text, struct str s) {
-    size_t from = 0; /* of what is not copied yet */
-    for (size_t i = 0; i < s.n; i++)
-        if (s.p[i] == '[' || s.p[i] == ']' || s.p[i] == '\\') {
-            buf_add(text, str_slice(s, from, i));
-            buf_char(text, '\\');
-            from = i;
-        }
-    buf_add(text, str_slice(s, from, s.n));
+/*
+ * A piece of a message's text, without its quotes. Brackets are links to related locations there,
+ * unless they are escaped.
+ */
+static void add_plain(struct buf *out, struct str s) {
+    static const bool plain[256] = {[0 ... 'Z'] = true, ['^' ... 255] = true};
+    for (size_t from = 0, at; from < s.n; from = at) { /* an escaped character begins a run */
+        at = from + 1 + str_run(s, from + 1, plain);
+        buf_text(out, plain[(unsigned char)s.p[from]] ? "" : "\\\\");
+        json_piece(out, str_slice(s, from, at));
+    }
 }
 
 static void add_message(struct buf *out, const char *key, struct str text) {
@@ -41,47 +40,44 @@ static void add_message(struct buf *out, const char *key, struct str text) {
 
 /* A message of text that may be harmful. */
 static void add_raw_message(struct buf *out, const char *key, struct str raw) {
-    struct buf clean, text;
-    buf_init(&clean, out->cap);
-    buf_init(&text, out->cap);
-    sanitize_add(&clean, raw);
-    add_plain(&text, buf_str(&clean));
-    add_message(out, key, buf_str(&text));
-    out->failed |= clean.failed | text.failed;
-    buf_release(&clean);
-    buf_release(&text);
+    json_key(out, key);
+    buf_text(out, "{\"text\":\"");
+    sanitize_with(out, raw, add_plain);
+    buf_text(out, "\"}");
 }
 
 /* RFC 3986: what is unreserved stays, and '/'. A path that has no place below the root is absolute.
  */
 static void add_artifact(struct buf *out, struct str path) {
-    struct buf uri;
-    buf_init(&uri, out->cap);
-    buf_text(&uri, str_starts(path, STR("/")) ? "file://" : "");
-    for (size_t i = 0; i < path.n; i++)
-        if (char_is_alnum(path.p[i]) || (path.p[i] && strchr("-._~/", path.p[i])))
-            buf_char(&uri, path.p[i]);
-        else
-            buf_format(&uri, "%%%02X", (unsigned)(unsigned char)path.p[i]);
+    static const bool plain[256] = {
+        ['0' ... '9'] = true, ['A' ... 'Z'] = true, ['a' ... 'z'] = true,
+        ['-' ... '/'] = true, ['_'] = true,         ['~'] = true};
     json_key(out, "artifactLocation");
-    json_open(out, '{');
-    json_member(out, "uri", buf_str(&uri));
-    json_close(out, '}');
-    out->failed |= uri.failed;
-    buf_release(&uri);
+    buf_text(out, str_starts(path, STR("/")) ? "{\"uri\":\"file://" : "{\"uri\":\"");
+    for (size_t i = 0; i < path.n; i++) {
+        size_t run = str_run(path, i, plain);
+        buf_add(out, str_slice(path, i, i + run));
+        i += run;
+        if (i < path.n)
+            buf_format(out, "%%%02X", (unsigned)(unsigned char)path.p[i]);
+    }
+    buf_text(out, "\"}");
 }
 
 static void add_region(struct buf *out, const char *key, const struct report_file *file,
                        struct span span) {
-    json_key(out, key);
-    json_open(out, '{');
     struct position start = source_position(file->source, span.start);
     struct position end = source_position(file->source, span.end);
-    json_count(out, "startLine", start.line);
-    json_count(out, "startColumn", column_at(file->columns, span.start, start, COLUMN_UTF16));
-    json_count(out, "endLine", end.line);
-    json_count(out, "endColumn", column_at(file->columns, span.end, end, COLUMN_UTF16));
-    json_close(out, '}');
+    json_key(out, key);
+    buf_text(out, "{\"startLine\":");
+    buf_number(out, start.line);
+    buf_text(out, ",\"startColumn\":");
+    buf_number(out, column_at(file->columns, span.start, start, COLUMN_UTF16));
+    buf_text(out, ",\"endLine\":");
+    buf_number(out, end.line);
+    buf_text(out, ",\"endColumn\":");
+    buf_number(out, column_at(file->columns, span.end, end, COLUMN_UTF16));
+    buf_char(out, '}');
 }
 
 static void add_location(struct buf *out, const struct report_file *file, struct span span) {
@@ -100,37 +96,30 @@ static bool is_cut(const struct remark *remark) {
     return finding && span_exists(finding->span) && finding->span.end != remark->span.end;
 }
 
-static void add_link(struct buf *text, struct str words, uint32_t id) {
-    struct buf clean;
-    buf_init(&clean, text->cap);
-    sanitize_add(&clean, words);
-    buf_text(text, id > 1 ? ", [" : ". See [");
-    add_plain(text, buf_str(&clean));
-    buf_format(text, "](%u)", (unsigned)id);
-    text->failed |= clean.failed;
-    buf_release(&clean);
+static void add_link(struct buf *out, struct str words, uint32_t id) {
+    buf_text(out, id > 1 ? ", [" : ". See [");
+    sanitize_with(out, words, add_plain);
+    buf_text(out, "](");
+    buf_number(out, id);
+    buf_char(out, ')');
 }
 
 /* The message, its evidence, and links to the related locations, which are numbered from 1. */
 static void add_text(struct buf *out, const struct remark *remark) {
     const struct finding *finding = remark->finding;
-    struct buf text;
-    buf_init(&text, out->cap);
-    add_plain(&text, remark->message);
+    buf_text(out, ",\"message\":{\"text\":\"");
+    add_plain(out, remark->message);
     if (remark->why.n) {
-        buf_text(&text, ". Evidence: ");
-        add_plain(&text, remark->why);
+        buf_text(out, ". Evidence: ");
+        add_plain(out, remark->why);
     }
     uint32_t id = 0;
     if (is_cut(remark))
-        add_link(&text, STR("the whole place"), ++id);
+        add_link(out, STR("the whole place"), ++id);
     for (uint32_t i = 0; finding && i < finding->related.n; i++)
         if (span_exists(finding->related.at[i].span))
-            add_link(&text, finding->related.at[i].message, ++id);
-    buf_char(&text, '.');
-    add_message(out, "message", buf_str(&text));
-    out->failed |= text.failed;
-    buf_release(&text);
+            add_link(out, finding->related.at[i].message, ++id);
+    buf_text(out, ".\"}");
 }
 
 static void add_related(struct buf *out, const struct report_file *file, uint32_t *id,
@@ -213,17 +202,18 @@ static void add_standing(struct buf *out, const struct finding *finding) {
 
 static void add_fingerprints(struct buf *out, const struct remark *remark,
                              const struct line_hashes *lines) {
-    struct buf hash;
-    buf_init(&hash, 64);
+    const struct line_hash *line = line_hashes_find(lines, remark->line);
     json_key(out, "partialFingerprints");
     json_open(out, '{');
-    if (line_hashes_add(&hash, lines, remark->line))
-        json_member(out, "primaryLocationLineHash", buf_str(&hash));
+    if (line) {
+        json_key(out, "primaryLocationLineHash");
+        buf_char(out, '"');
+        line_hash_add(out, line);
+        buf_char(out, '"');
+    }
     if (remark->finding)
         json_member(out, "promolint/v1", str_of(remark->finding->fingerprint));
     json_close(out, '}');
-    out->failed |= hash.failed;
-    buf_release(&hash);
 }
 
 static void add_properties(struct buf *out, const struct remark *remark) {

@@ -27,8 +27,7 @@ static void markup_becomes_text(void **state) {
     (void)state;
     static const struct row rows[] = {
         {"", ""},
-        {"a <b class=\"c\" d='e'>&amp;</b>",
-         "a &lt;b class=\"c\" d='e'>&amp;amp;&lt;/b>"},
+        {"a <b class=\"c\" d='e'>&amp;</b>", "a &lt;b class=\"c\" d='e'>&amp;amp;&lt;/b>"},
         {"--> ]]> </script>", "--> ]]> &lt;/script>"},
         {"caf\xc3\xa9 ##[error] ::x", "caf\xc3\xa9 ##[error] ::x"},
     };
