@@ -8,7 +8,7 @@
 /* Length of what stands at `at` and is written as it is. */
 static size_t plain_run(struct str text, size_t at) {
     static const bool plain[256] = {
-        [' ' ... '%'] = true, ['\'' ... ';'] = true, ['=' ... '~'] = true};
+        [' ' ... '%'] = true, ['\'' ... ';'] = true, ['='] = true, ['?' ... '~'] = true};
     return str_run(text, at, plain);
 }
 
@@ -41,6 +41,8 @@ static void add(struct buf *out, struct str text, bool source) {
             buf_text(out, "&amp;");
         else if (text.p[i] == '<')
             buf_text(out, "&lt;");
+        else if (text.p[i] == '>')
+            buf_text(out, "&gt;");
         else
             add_character(out, unicode_decode(text, i, &length), source);
         i += length;

@@ -27,8 +27,8 @@ static void markup_becomes_text(void **state) {
     (void)state;
     static const struct row rows[] = {
         {"", ""},
-        {"a <b class=\"c\" d='e'>&amp;</b>", "a &lt;b class=\"c\" d='e'>&amp;amp;&lt;/b>"},
-        {"--> ]]> </script>", "--> ]]> &lt;/script>"},
+        {"a <b class=\"c\" d='e'>&amp;</b>", "a &lt;b class=\"c\" d='e'&gt;&amp;amp;&lt;/b&gt;"},
+        {"--> ]]> </script>", "--&gt; ]]&gt; &lt;/script&gt;"},
         {"caf\xc3\xa9 ##[error] ::x", "caf\xc3\xa9 ##[error] ::x"},
     };
     check(rows, ARRAY_COUNT(rows), html_text);
