@@ -56,7 +56,7 @@ struct reading {
 /* What was found out about a file: editors ask for the same ones again and again. */
 struct known_place {
     const struct site_config *site;
-    const char *relative, *trouble;
+    const char *relative, *trouble, *file;
     bool excluded;
 };
 
@@ -216,6 +216,7 @@ static struct known_place *place_of(struct reading *r, const char *path) {
     struct known_place *known = arena_new(&r->arena, struct known_place);
     known->site = configuration_for(&r->configurations, path, &known->relative);
     watch_site(r, path, known->site);
+    known->file = configuration_file(&r->configurations, known->site);
     known->excluded = promolint_config_excludes(known->site->config, known->relative).size > 0;
     known->trouble = trouble_of(r, known->site, baseline_of(r, known->site));
     watch_messages(r);
@@ -232,6 +233,8 @@ static void answer(const struct asked *asked) {
                                        .baseline = baseline ? baseline->read : NULL,
                                        .relative = known->relative,
                                        .excluded = known->excluded,
+                                       .configuration = known->file,
+                                       .looked_for = !r->configurations.fixed,
                                        .trouble = known->trouble};
 }
 
@@ -247,6 +250,22 @@ static bool look_up(void *context, const struct lsp_texts *texts, const char *pa
     r->arena.on_failure = &out_of_memory;
     answer(&asked);
     return true;
+}
+
+static bool read_configuration(void *context, const char *path, struct promolint_text *text) {
+    struct reading *r = context;
+    struct file_bytes bytes = {0};
+    jmp_buf out_of_memory;
+    if (setjmp(out_of_memory)) {
+        file_free(&bytes);
+        return false;
+    }
+    r->arena.on_failure = &out_of_memory;
+    bool done = file_read(&bytes, path, CONFIG_LIMIT);
+    struct str kept = done ? str_copy(&r->arena, (struct str){bytes.at, bytes.n}) : STR("");
+    file_free(&bytes);
+    *text = (struct promolint_text){kept.p, kept.n};
+    return done;
 }
 
 static bool refresh(void *context, bool force) {
@@ -300,6 +319,7 @@ static int serve(struct reading *r) {
     const struct options *options = r->options;
     struct lsp_host host = {.context = r,
                             .look_up = look_up,
+                            .read = read_configuration,
                             .problem = problem,
                             .refresh = refresh,
                             .today = today,

@@ -10,8 +10,6 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { CONFIG_LIMIT = 1 << 20 };
-
 /* ---- paths ------------------------------------------------------------------------------ */
 
 static struct str folder_of(const char *path) {
@@ -181,6 +179,14 @@ const struct site_config *configuration_for(struct configurations *c, const char
     if (!*relative)
         *relative = configuration_path_here(c, path);
     return site;
+}
+
+const char *configuration_file(struct configurations *c, const struct site_config *site) {
+    const char *slash = strrchr(site->shown ? site->shown : "", '/');
+    if (site == &c->none)
+        return NULL;
+    return str_terminated(
+        c->arena, str_format(c->arena, "%s/%s", site->root, slash ? slash + 1 : site->shown));
 }
 
 const char *configuration_looked_for(struct configurations *c, const char *path, size_t i) {

@@ -7,6 +7,8 @@
 
 #define CONFIG_NAME ".promolint.yaml"
 
+enum { CONFIG_LIMIT = 1 << 20 }; /* bytes */
+
 /* A configuration with the folder that its globs start from. */
 struct site_config {
     const char *root;  /* absolute, without final '/'; "" for the root of the file system */
@@ -52,6 +54,8 @@ bool configurations_complain(const struct configurations *);
  */
 const struct site_config *configuration_for(struct configurations *, const char *path,
                                             const char **relative);
+/* The absolute path of its file; NULL: there is none. */
+const char *configuration_file(struct configurations *, const struct site_config *);
 /*
  * Where a configuration was looked for, for a file that configuration_for() was asked about: the
  * i-th path, in order; NULL behind the last one.

@@ -3,19 +3,10 @@
  * computed from the text as it is now; of what the editor says of a diagnostic only the finding's
  * name is believed, never its place.
  */
+#include "lsp/action.h"
 #include "lsp/edit.h"
 #include "lsp/method.h"
 
-struct actions {
-    struct server *server;
-    struct lsp_document *document;
-    struct promolint_input input;
-    const struct promolint_result *result;
-    const struct json_value *only; /* the kinds that are wanted; NULL: all */
-    struct buf *out;
-};
-
-#define QUICK_FIX "quickfix"
 #define FIX_ALL "source.fixAll.promolint"
 #define PLACEHOLDER "say why"
 
@@ -51,11 +42,11 @@ static bool add_remedy_edit(struct actions *a, size_t finding,
     const struct promolint_edit *edits;
     size_t n = promolint_remedy(a->server->checker, &a->input, a->result, finding, remedy, &edits);
     if (n)
-        edit_write(a->server, a->document, edits, n, a->out);
+        edit_write(a->server, a->document, EDIT_DOCUMENT, edits, n, a->out);
     return n > 0;
 }
 
-static void open_action(struct actions *a, struct str title, struct str kind, bool preferred) {
+void action_open(struct actions *a, struct str title, struct str kind, bool preferred) {
     json_open(a->out, '{');
     json_member(a->out, "title", title);
     json_member(a->out, "kind", kind);
@@ -79,7 +70,7 @@ static void add_action(struct actions *a, size_t finding, size_t remedy, size_t 
     struct promolint_finding f = promolint_result_finding(a->result, finding);
     struct promolint_remedy wanted = {remedies[remedy].kind, fix, PLACEHOLDER};
     size_t before = a->out->n;
-    open_action(a, title, STR(QUICK_FIX), preferred);
+    action_open(a, title, STR(QUICK_FIX), preferred);
     json_key(a->out, "diagnostics");
     json_open(a->out, '[');
     diagnostic_write(a->server, a->document, a->out, a->result, finding);
@@ -121,7 +112,7 @@ static bool add_all_edit(struct actions *a) {
 
 static void add_fix_all(struct actions *a) {
     size_t before = a->out->n;
-    open_action(a, STR("make all safe fixes of promolint"), STR(FIX_ALL), false);
+    action_open(a, STR("make all safe fixes of promolint"), STR(FIX_ALL), false);
     add_data(a, STR(""), "all", 0);
     bool done = a->server->client.resolve_edit || add_all_edit(a);
     json_close(a->out, '}');
@@ -174,6 +165,7 @@ static void add_quick_fixes(struct actions *a, struct lsp_range range) {
             left--;
         }
     }
+    configure_add(a, start, end);
 }
 
 bool method_action(struct server *s, const struct json_value *params, struct buf *out,
@@ -230,7 +222,7 @@ bool method_resolve(struct server *s, const struct json_value *params, struct bu
         (struct rpc_error){RPC_INVALID_PARAMS, "the text has changed: this cannot be done now"};
     if (!a.document || !check(&a))
         return false;
-    open_action(&a, json_text(json_get(params, "title")), json_text(json_get(params, "kind")),
+    action_open(&a, json_text(json_get(params, "title")), json_text(json_get(params, "kind")),
                 json_true(json_get(params, "isPreferred")));
     bool done = resolve(&a, data);
     json_close(out, '}');

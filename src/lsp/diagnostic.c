@@ -96,11 +96,13 @@ void diagnostic_add(struct buf *out, struct lsp_range range, unsigned severity, 
     json_close(out, '}');
 }
 
-static void add_unknown(struct lsp_document *d, struct buf *out,
-                        const struct promolint_note *note) {
-    struct promolint_place place = note->here ? note->place : (struct promolint_place){0};
-    diagnostic_add(out, range_of(d, place), SEVERITY_INFORMATION, "unknown",
-                   str_of_text(note->text));
+void diagnostic_write_unknown(struct server *s, struct lsp_document *d, struct buf *out,
+                              const struct promolint_result *r, size_t i) {
+    struct promolint_note note = promolint_result_unknown(r, i);
+    struct promolint_place place = note.here ? note.place : (struct promolint_place){0};
+    if (s->settings.severity <= PROMOLINT_INFO)
+        diagnostic_add(out, range_of(d, place), SEVERITY_INFORMATION, "unknown",
+                       str_of_text(note.text));
 }
 
 /* ---- all of a document ------------------------------------------------------------------ */
@@ -121,10 +123,8 @@ static void add_article(struct server *s, struct lsp_document *d, struct buf *ou
     struct promolint_counts counts = promolint_result_counts(r);
     for (size_t i = 0; i < counts.findings; i++)
         diagnostic_write(s, d, out, r, i);
-    for (size_t i = 0; i < counts.unknowns && s->settings.severity <= PROMOLINT_INFO; i++) {
-        struct promolint_note note = promolint_result_unknown(r, i);
-        add_unknown(d, out, &note);
-    }
+    for (size_t i = 0; i < counts.unknowns; i++)
+        diagnostic_write_unknown(s, d, out, r, i);
 }
 
 /* Messages count code points; what is wrong is marked up to the end of its line. */

@@ -2,19 +2,35 @@
 
 /* ---- workspace edits -------------------------------------------------------------------- */
 
+static void add_creation(const struct lsp_document *d, struct buf *out) {
+    json_open(out, '{');
+    json_member(out, "kind", STR("create"));
+    json_member(out, "uri", str_of(d->uri));
+    json_key(out, "options");
+    json_raw(out, STR("{\"ignoreIfExists\":true}"));
+    json_close(out, '}');
+}
+
 /* Up to the list of edits, which the caller writes. */
-static void open_edit(const struct server *s, const struct lsp_document *d, struct buf *out) {
+static void open_edit(struct server *s, const struct lsp_document *d, enum edit_target target,
+                      struct buf *out) {
     json_key(out, "edit");
     json_open(out, '{');
     if (s->client.document_changes) {
         json_key(out, "documentChanges");
-        json_raw(out, STR("[{\"textDocument\":{"));
+        json_open(out, '[');
+        if (target == EDIT_NEW_FILE)
+            add_creation(d, out);
+        json_open(out, '{');
+        json_key(out, "textDocument");
+        json_open(out, '{');
         json_member(out, "uri", str_of(d->uri));
         json_key(out, "version");
-        if (d->version < 0)
-            buf_char(out, '-');
-        json_number(out, (uint64_t)(d->version < 0 ? -d->version : d->version));
-        buf_text(out, "},\"edits\":[");
+        json_raw(out, target == EDIT_DOCUMENT ? str_format(&s->arena, "%lld", (long long)d->version)
+                                              : STR("null"));
+        json_close(out, '}');
+        json_key(out, "edits");
+        json_open(out, '[');
     } else {
         json_key(out, "changes");
         json_open(out, '{');
@@ -35,9 +51,9 @@ static void add_edit(struct lsp_document *d, struct buf *out, size_t offset, siz
     json_close(out, '}');
 }
 
-void edit_write(struct server *s, struct lsp_document *d, const struct promolint_edit *edits,
-                size_t n, struct buf *out) {
-    open_edit(s, d, out);
+void edit_write(struct server *s, struct lsp_document *d, enum edit_target target,
+                const struct promolint_edit *edits, size_t n, struct buf *out) {
+    open_edit(s, d, target, out);
     for (size_t i = 0; i < n; i++)
         add_edit(d, out, edits[i].offset, edits[i].length,
                  (struct str){edits[i].text.at, edits[i].text.size});
@@ -79,7 +95,7 @@ bool edit_write_difference(struct server *s, struct lsp_document *d, struct str 
     struct str from = {d->text.at, d->text.n};
     if (str_eq(from, to))
         return false;
-    open_edit(s, d, out);
+    open_edit(s, d, EDIT_DOCUMENT, out);
     if (count_lines(from) != count_lines(to)) {
         add_difference(d, out, 0, from, to);
     } else {

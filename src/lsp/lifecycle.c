@@ -1,6 +1,9 @@
 /* The beginning and the end: what the editor can do, what the server offers, the settings. */
 #include "lsp/method.h"
 
+#include <stdlib.h>
+#include <string.h>
+
 /* ---- settings --------------------------------------------------------------------------- */
 
 static enum promolint_severity severity_of(struct str name) {
@@ -59,6 +62,34 @@ bool method_settings(struct server *s, const struct json_value *params, struct b
     return true;
 }
 
+/* ---- folders ---------------------------------------------------------------------------- */
+
+static void add_folder(struct server *s, struct str uri) {
+    char *path = uri_path(uri);
+    if (path)
+        *list_push(&s->kept, &s->folders) = str_terminated(&s->kept, str_of(path));
+    free(path);
+}
+
+static void remove_folder(struct server *s, struct str uri) {
+    char *path = uri_path(uri);
+    for (uint32_t i = 0; path && i < s->folders.n; i++)
+        if (strcmp(s->folders.at[i], path) == 0)
+            s->folders.at[i--] = s->folders.at[--s->folders.n];
+    free(path);
+}
+
+static void add_folders(struct server *s, const struct json_value *list) {
+    for (const struct json_value *v = list ? list->first : NULL; v; v = v->next)
+        add_folder(s, json_text(json_get(v, "uri")));
+}
+
+static void take_folders(struct server *s, const struct json_value *params) {
+    add_folders(s, json_get(params, "workspaceFolders"));
+    if (s->folders.n == 0)
+        add_folder(s, json_text(json_get(params, "rootUri")));
+}
+
 /* ---- what the editor can do ------------------------------------------------------------- */
 
 static bool holds(const struct json_value *list, const char *wanted) {
@@ -82,6 +113,7 @@ static struct abilities read_abilities(const struct json_value *v) {
         .configuration = json_true(json_get(space, "configuration")),
         .watch = json_true(json_path(space, "didChangeWatchedFiles.dynamicRegistration")),
         .document_changes = json_true(json_path(space, "workspaceEdit.documentChanges")),
+        .create_files = holds(json_path(space, "workspaceEdit.resourceOperations"), "create"),
         .resolve_edit = holds(json_path(action, "resolveSupport.properties"), "edit"),
         .literals = json_get(action, "codeActionLiteralSupport") != NULL,
         .markdown = holds(json_path(text, "hover.contentFormat"), "markdown"),
@@ -96,6 +128,7 @@ bool method_initialize(struct server *s, const struct json_value *params, struct
     s->client = read_abilities(json_get(params, "capabilities"));
     s->parent = json_integer(json_get(params, "processId"));
     settings_take(s, json_get(params, "initializationOptions"));
+    take_folders(s, params);
     s->state = SERVER_RUNNING;
     json_open(out, '{');
     json_key(out, "capabilities");
@@ -153,7 +186,11 @@ bool method_watched(struct server *s, const struct json_value *params, struct bu
 /* A folder needs no more than its files do: the nearest configuration upward holds for each. */
 bool method_folders(struct server *s, const struct json_value *params, struct buf *result,
                     struct rpc_error *error) {
-    (void)params, (void)result, (void)error;
+    (void)result, (void)error;
+    const struct json_value *gone = json_path(params, "event.removed");
+    for (const struct json_value *v = gone ? gone->first : NULL; v; v = v->next)
+        remove_folder(s, json_text(json_get(v, "uri")));
+    add_folders(s, json_path(params, "event.added"));
     server_reload(s);
     return true;
 }

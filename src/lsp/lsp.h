@@ -16,6 +16,8 @@ struct lsp_place {
     const struct promolint_baseline *baseline; /* NULL: none */
     const char *relative;                      /* as in struct promolint_input */
     bool excluded;                             /* the configuration passes over the file */
+    const char *configuration;                 /* its absolute path; NULL: there is none */
+    bool looked_for;                           /* one that is made would be found */
     /* Why nothing can be said of the file, as its configuration is wrong; NULL: it is fine. */
     const char *trouble;
 };
@@ -38,6 +40,9 @@ struct lsp_host {
     void *context;
     /* False: no memory. `path` is absolute. */
     bool (*look_up)(void *context, const struct lsp_texts *, const char *path, struct lsp_place *);
+    /* The bytes of a configuration on the disk; valid until refresh(). False: they cannot be read.
+     */
+    bool (*read)(void *context, const char *path, struct promolint_text *);
     /* The i-th of all that is wrong with what was read so far; false: there are no more. */
     bool (*problem)(void *context, size_t i, struct lsp_problem *);
     /*

@@ -62,6 +62,9 @@ void diagnostics_publish(struct server *, struct lsp_document *);
 /* Adds one as an item of a list, unless it is not shown: of finding i of the document's result. */
 void diagnostic_write(struct server *, struct lsp_document *, struct buf *,
                       const struct promolint_result *, size_t i);
+/* The same of what was not understood. */
+void diagnostic_write_unknown(struct server *, struct lsp_document *, struct buf *,
+                              const struct promolint_result *, size_t i);
 /* The document is closed: none are left of it. */
 void diagnostics_forget(struct server *, struct lsp_document *);
 

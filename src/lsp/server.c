@@ -160,14 +160,19 @@ static bool same_file(const char *a, const char *b) {
                                  one.st_ino == other.st_ino && one.st_dev == other.st_dev);
 }
 
+struct lsp_document *server_open_file(const struct server *s, const char *path) {
+    struct lsp_document *d = s->documents.first;
+    while (d && !(d->is_file && same_file(d->path, path)))
+        d = d->next;
+    return d;
+}
+
 static bool find_text(void *context, const char *path, struct promolint_text *text) {
-    const struct server *s = context;
-    for (const struct lsp_document *d = s->documents.first; d; d = d->next)
-        if (d->kind == LSP_CONFIGURATION && same_file(d->path, path)) {
-            *text = (struct promolint_text){d->text.n ? d->text.at : "", d->text.n};
-            return true;
-        }
-    return false;
+    const struct lsp_document *d = server_open_file(context, path);
+    if (!d || d->kind != LSP_CONFIGURATION)
+        return false;
+    *text = (struct promolint_text){d->text.n ? d->text.at : "", d->text.n};
+    return true;
 }
 
 bool server_look_up(struct server *s, const char *path, struct lsp_place *place) {

@@ -36,6 +36,7 @@ struct abilities {
     bool configuration;    /* can be asked for its settings */
     bool watch;            /* watches files that it is told of */
     bool document_changes; /* takes edits with the version that they are for */
+    bool create_files;     /* makes files */
     bool resolve_edit;     /* asks for the edit of a code action when it is chosen */
     bool literals;         /* takes code actions that are no commands */
     bool markdown;         /* shows Markdown in a hover */
@@ -67,7 +68,11 @@ struct server {
     bool over;          /* exit was told, or the editor is gone */
     bool lost;          /* the editor does not read any more */
     struct arena arena; /* of the messages at hand: cleared when they are answered */
-    struct arena kept;  /* of the settings */
+    struct arena kept;  /* of the settings and folders */
+    struct {
+        const char **at; /* absolute paths */
+        uint32_t n, cap;
+    } folders; /* that are open as workspaces */
     struct abilities client;
     struct settings settings;
     struct lsp_documents documents;
@@ -99,6 +104,8 @@ void server_reread(struct server *, const struct lsp_document *);
 /* Reads all configurations again, and judges all documents: what holds for them may be new. */
 void server_reload(struct server *);
 
+/* The document of a file that is open, by this name or another; NULL: it is not. */
+struct lsp_document *server_open_file(const struct server *, const char *path);
 /* What holds for a file, "" for no file; see struct lsp_host. */
 bool server_look_up(struct server *, const char *path, struct lsp_place *);
 /*
