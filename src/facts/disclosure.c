@@ -128,8 +128,7 @@ static bool is_menu_item(const struct collector *c, const struct block *b) {
     return after || before;
 }
 
-/* ---- is it denied? ----------------------------------------------------------------------------
- */
+/* ---- is it denied? --------------------------------------------------------------------------- */
 
 static bool is_denied(const struct collector *c, const struct block *b, uint32_t first,
                       uint32_t last) {
@@ -171,8 +170,7 @@ static bool is_hedged(const struct collector *c, const struct block *b, uint32_t
     return hedge && hedge->first <= last && !is_explained(c, b, first);
 }
 
-/* ---- adding
- * ---------------------------------------------------------------------------------------- */
+/* ---- adding ---------------------------------------------------------------------------------- */
 
 /* Is a star among the words? */
 static bool holds_star(const struct text *t, uint32_t first, uint32_t last) {
@@ -266,8 +264,7 @@ static void add_label(struct collector *c, const struct cue *cue) {
     add(c, cue, cue->first, cue->last);
 }
 
-/* ---- slots
- * ------------------------------------------------------------------------------------------ */
+/* ---- slots ----------------------------------------------------------------------------------- */
 
 /* All slots of the group of cue `i`, filled within its sentence: adds the disclosure. */
 static void add_slots(struct collector *c, uint32_t i) {
@@ -345,8 +342,7 @@ static void drop_idle_labels(struct collector *c, uint32_t from) {
     c->facts->disclosures.n = kept;
 }
 
-/* ---- components and placeholders
- * ----------------------------------------------------------------------- */
+/* ---- components and placeholders ------------------------------------------------------------- */
 
 static void add_component(struct collector *c, uint32_t node, bool placeholder, struct str name) {
     const struct node *n = &c->document->nodes.at[node];
@@ -384,8 +380,7 @@ static void find_components(struct collector *c) {
     }
 }
 
-/* ---- all of them
- * ------------------------------------------------------------------------------------------ */
+/* ---- all of them ----------------------------------------------------------------------------- */
 
 /* How much a disclosure says; a mark far from any link says less than a label. */
 static uint8_t weight(const struct disclosure *d) {
@@ -402,6 +397,9 @@ static bool outweighs(const struct collector *c, const struct disclosure *a,
         return b->star;
     if (weight(a) != weight(b))
         return weight(a) > weight(b);
+    const struct str_list *veiled = markup_list(c->knowledge, "veiled-groups");
+    if (markup_has(veiled, a->group) != markup_has(veiled, b->group))
+        return markup_has(veiled, b->group); /* "is advertising, made together with <brand>" */
     if (span_length(a->span) != span_length(b->span))
         return span_length(a->span) > span_length(b->span);
     return str_eq(a->language, c->facts->language) && !str_eq(b->language, c->facts->language);
