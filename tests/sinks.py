@@ -345,6 +345,29 @@ class Tests:
             {e["path"] for e in read.gitlab(self.run(folder, "check", "--no-config", "--root", "clean", "--format", "gitlab",
                                                      "posts/deep/a b.md"))} == {"posts/deep/a b.md"}))
 
+    def put_aside(self, folder):
+        """What is suppressed, or known from a baseline, is told in SARIF's own terms, and only when asked for."""
+        rule = "affiliate-link-undisclosed"
+        known = f"[x]({URL}1)\n"
+        suppressed = f'\n<!-- promolint-disable-next-line {rule} reason="the layout says it" -->\n[y]({URL}2)\n'
+        write(folder, {"aside/a.md": known.encode()})
+        self.run(folder, "baseline", "--no-config", "-o", "known", "aside")
+        write(folder, {"aside/a.md": (known + suppressed + f"\n[z]({URL}3)\n").encode()})
+        check = ("check", "--root", ".", "--no-config", "--baseline", "known", "aside")
+
+        def results(*more):
+            sarif = json.loads(self.reports(folder, *check, *more, formats=("sarif",))["sarif"])
+            return [(r["locations"][0]["physicalLocation"]["region"]["startLine"], r.get("baselineState"),
+                     [(s["kind"], s["status"], s["justification"]) for s in r.get("suppressions", [])])
+                    for r in sarif["runs"][0]["results"] if r["ruleId"] == rule]
+
+        shown = [(1, "unchanged", [("external", "accepted", "known")]),
+                 (4, "new", [("inSource", "accepted", "the layout says it")]), (6, "new", [])]
+        self.check("sarif says what does not count", lambda: require(results("--show-suppressed") == shown,
+                                                                     results("--show-suppressed")))
+        self.check("sarif of what does not count: Microsoft's validator", self.validator, folder)
+        self.check("sarif leaves out what does not count", lambda: require(results() == [(6, None, [])], results()))
+
     def step_summary(self, folder):
         summary = os.path.join(folder, "summary.md")
         write(folder, {"summary.md": b"# Before\n\n"})
@@ -454,6 +477,7 @@ def main():
         tests.inventory(folder, "posts")
         tests.small_runs(folder)
         tests.from_the_root(folder)
+        tests.put_aside(folder)
         tests.step_summary(folder)
         tests.many(folder)
         tests.editors(folder)
