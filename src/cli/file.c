@@ -105,16 +105,23 @@ size_t file_start(const char *path, char *bytes, size_t room) {
     return got > 0 ? (size_t)got : 0;
 }
 
-struct output_file file_output(void) {
+static const char *last_part(const char *path) {
+    const char *slash = strrchr(path, '/');
+    return slash ? slash + 1 : path;
+}
+
+struct output_file file_output(const char *path) {
     struct stat status;
-    if (fstat(STDOUT_FILENO, &status) != 0 || !S_ISREG(status.st_mode))
+    int failed = path ? stat(path, &status) : fstat(STDOUT_FILENO, &status);
+    if (failed || !S_ISREG(status.st_mode))
         return (struct output_file){0};
-    return (struct output_file){true, status.st_dev, status.st_ino};
+    return (struct output_file){true, path ? last_part(path) : NULL, status.st_dev, status.st_ino};
 }
 
 bool file_is_output(const char *path, const struct output_file *output) {
     struct stat status;
-    return output->known && stat(path, &status) == 0 && status.st_dev == output->device &&
+    bool named = output->known && (!output->name || strcmp(last_part(path), output->name) == 0);
+    return named && stat(path, &status) == 0 && status.st_dev == output->device &&
            status.st_ino == output->inode;
 }
 

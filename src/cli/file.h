@@ -24,13 +24,14 @@ bool file_read_stream(struct file_bytes *, const char *path, size_t limit);
 void file_free(struct file_bytes *);
 /* The first bytes of a file, at most `room`; how many, 0 when it cannot be read. */
 size_t file_start(const char *path, char *bytes, size_t room);
-/* The file that standard output goes to; `known` false: it is no file. */
+/* A file that is written; `known` false: it is no file, or there is none yet. */
 struct output_file {
     bool known;
+    const char *name; /* the last part of its path; NULL: any */
     dev_t device;
     ino_t inode;
 };
-struct output_file file_output(void);
+struct output_file file_output(const char *path); /* NULL: that standard output goes to */
 bool file_is_output(const char *path, const struct output_file *);
 
 /* Writes all of it; false, with errno set, when that fails. */

@@ -107,14 +107,25 @@ static bool add_path(struct session *session, const char *path, bool from_list) 
     return false;
 }
 
+/* What a report is written to is no article, whatever it holds from the last run. */
+static void add_outputs(struct walk *walk) {
+    const struct options *options = walk->options;
+    *list_push(options->arena, &walk->outputs) = file_output(NULL);
+    for (uint32_t i = 0; i < options->reports.n; i++) {
+        const char *equals = strchr(options->reports.at[i], '=');
+        if (equals)
+            *list_push(options->arena, &walk->outputs) = file_output(equals + 1);
+    }
+}
+
 /* False after a complaint. */
 static bool walk_all(struct session *session) {
     const struct options *options = session->options;
     session->walk = (struct walk){.arena = options->arena,
                                   .options = options,
                                   .configurations = &session->configurations,
-                                  .ignored = {.arena = options->arena},
-                                  .output = file_output()};
+                                  .ignored = {.arena = options->arena}};
+    add_outputs(&session->walk);
     struct text_list paths = options->operands, listed = {0};
     if (options->files_from && !read_list(options, &listed))
         return false;

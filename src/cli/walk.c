@@ -70,13 +70,15 @@ static const char *exclusion(struct walk *w, const char *path, const struct site
                                                site->shown, (int)glob.size, glob.at));
 }
 
-/* A report that lies among the articles quotes them; the one that is being written is empty yet. */
+/* A report that lies among the articles quotes them: one of this run is what the last one left. */
 static bool is_report(const struct walk *w, const char *path) {
+    for (uint32_t i = 0; i < w->outputs.n; i++)
+        if (file_is_output(path, &w->outputs.at[i]))
+            return true;
     char start[PROMOLINT_REPORT_START];
     const char *dot = strrchr(path, '.');
     bool page = dot && (str_same(str_of(dot), STR(".html")) || str_same(str_of(dot), STR(".htm")));
-    return file_is_output(path, &w->output) ||
-           (page && promolint_is_report(start, file_start(path, start, sizeof start)));
+    return page && promolint_is_report(start, file_start(path, start, sizeof start));
 }
 
 /* NULL when it is not to be checked, or was added before. */

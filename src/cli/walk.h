@@ -47,7 +47,10 @@ struct walk {
     } skipped;         /* kept only when they are to be shown */
     struct names seen; /* paths of files, and identities of folders */
     struct ignored ignored;
-    struct output_file output;
+    struct {
+        struct output_file *at;
+        uint32_t n, cap;
+    } outputs;        /* of this run */
     const char *root; /* the folder that is searched, as an absolute path without links */
     bool read_stdin;
 };
