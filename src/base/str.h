@@ -55,7 +55,8 @@ static inline struct str str_slice(struct str s, size_t from, size_t to) {
         to = s.n;
     if (from > to)
         from = to;
-    return (struct str){s.p + from, to - from};
+    /* An empty string may have no bytes to point at: C has no NULL + 0. */
+    return (struct str){from ? s.p + from : s.p, to - from};
 }
 /* How many bytes from `from` on are members of the set. */
 static inline size_t str_run(struct str s, size_t from, const bool set[256]) {
