@@ -438,17 +438,22 @@ static struct str_list copy_folders(struct arena *arena, const struct promolint_
 }
 
 static const struct knowledge *load_knowledge(struct arena *arena, const struct str_list *folders,
-                                              bool strict, struct problems *problems) {
-    return strict ? knowledge_load_strictly(arena, folders, problems)
-                  : knowledge_load(arena, folders, problems);
+                                              bool strict, const struct held_file *held,
+                                              struct problems *problems) {
+    return strict || held ? knowledge_load_strictly(arena, folders, held, problems)
+                          : knowledge_load(arena, folders, problems);
 }
 
 static void load_lint(void *context) {
     struct loading_job *job = context;
     struct promolint *lint = job->lint;
     lint->rule_folders = copy_folders(&lint->arena, job->options);
-    lint->knowledge =
-        load_knowledge(&lint->arena, &lint->rule_folders, lint->strict, &job->messages->problems);
+    const struct promolint_rule_text *text = job->options->text;
+    struct held_file held = {STR(""), STR("")};
+    if (text)
+        held = (struct held_file){str_of(text->path), {text->bytes, text->size}};
+    lint->knowledge = load_knowledge(&lint->arena, &lint->rule_folders, lint->strict,
+                                     text ? &held : NULL, &job->messages->problems);
     lint->defaults = arena_new(&lint->arena, struct config);
 }
 
@@ -521,7 +526,8 @@ static void load_config(void *context) {
     uint32_t before = problems->n;
     if (first && first->rule_folders.n) {
         config->folders = all_folders(arena, first, &job->known->rule_folders, problems);
-        config->knowledge = load_knowledge(arena, &config->folders, job->known->strict, problems);
+        config->knowledge =
+            load_knowledge(arena, &config->folders, job->known->strict, NULL, problems);
     }
     /* With rules missing nobody can say which names are known; all else can be wrong too. */
     bool complete = problems->n == before;

@@ -105,12 +105,21 @@ PROMOLINT_API struct promolint_message promolint_messages_at(const struct promol
 
 /* ---- what is known ---------------------------------------------------------------------- */
 
+/* A rule file as an editor holds it. */
+struct promolint_rule_text {
+    const char *path; /* its rule folder as the options name it, '/', and the rest */
+    const char *bytes;
+    size_t size;
+};
+
 struct promolint_options {
     const char *const *rule_folders; /* each adds to what is built in, or replaces it by id */
     size_t nrule_folders;
     bool strict;       /* check every rule file fully, the built-in ones too: for tests of rules */
     size_t max_size;   /* bytes of the largest file that is checked; 0: 32 MiB */
     size_t max_memory; /* bytes that checking one file may take; 0: 2 GiB */
+    const struct promolint_rule_text *text; /* counts for the file on the disk, and is checked
+                                               fully; NULL: none */
 };
 
 /*
@@ -718,6 +727,19 @@ struct promolint_test_counts {
  */
 PROMOLINT_API bool promolint_test(const struct promolint *, const char *folder,
                                   struct promolint_test_counts *, promolint_write *, void *context);
+
+/*
+ * The same for one rule file while it is written, `text` of the options: loads all that is known
+ * with it, and runs what it says about itself. All that is wrong becomes messages; where anything
+ * is wrong with rule files, nothing is run. False: no memory.
+ */
+PROMOLINT_API bool promolint_test_text(const struct promolint_options *,
+                                       struct promolint_messages *);
+/*
+ * The name of the schema of a rule file; `path` from its rule folder, "packs/a.yaml". NULL: it has
+ * none, or is read as no rule file.
+ */
+PROMOLINT_API const char *promolint_rule_file_schema(const char *path);
 
 #ifdef __cplusplus
 }

@@ -1,7 +1,9 @@
 /* What rule files say about themselves: examples, wordings, probes. */
 #include "promolint.h"
 
+#include "base/sanitize.h"
 #include "knowledge/phrase.h"
+#include "knowledge/rule_folder.h"
 #include "promolint_internal.h"
 
 #include <stdio.h>
@@ -18,27 +20,27 @@ enum { LONGEST_LINE = 64 * 1024 };
 struct test {
     const struct promolint *lint;
     struct promolint_checker *checker;
-    struct str folder; /* "" for all */
-    struct promolint_test_counts *counts;
-    struct buf out;
+    struct str place; /* a folder or a file; "" for all */
+    struct promolint_test_counts counts;
+    /* Tells a failure: what failed, and which text. */
+    void (*tell)(struct test *, struct str path, uint32_t line, const char *what,
+                 struct str subject);
+    struct buf out; /* where failures are written */
     promolint_write *write;
     void *context;
+    struct problems *problems; /* where they are messages */
+    bool failed;               /* no memory for one */
 };
 
 static void report_failure(struct test *t, struct str path, uint32_t line, const char *what,
                            struct str subject) {
-    t->counts->failed++;
-    promolint_sanitize(path.p, path.n, t->write, t->context);
-    buf_clear(&t->out);
-    buf_format(&t->out, ":%u: %s: ", (unsigned)line, what);
-    t->write(t->context, t->out.p, t->out.n);
-    promolint_sanitize(subject.p, subject.n, t->write, t->context);
-    t->write(t->context, "\n", 1);
+    t->counts.failed++;
+    t->tell(t, path, line, what, subject);
 }
 
 static bool concerned(const struct test *t, struct str path) {
-    return t->folder.n == 0 ||
-           (str_starts(path, t->folder) && path.n > t->folder.n && path.p[t->folder.n] == '/');
+    return t->place.n == 0 ||
+           (str_starts(path, t->place) && (path.n == t->place.n || path.p[t->place.n] == '/'));
 }
 
 /* ---- examples of rule pages ------------------------------------------------------------- */
@@ -141,7 +143,7 @@ static void run_example(struct test *t, const struct rule *rule,
                                                        "(name one: ```html policy=<pack>)",
                        rule->id);
     else
-        t->counts->passed++;
+        t->counts.passed++;
     promolint_config_free(e.config);
 }
 
@@ -160,7 +162,7 @@ static void run_fixed(struct test *t, const struct rule *rule, const struct rule
     if (made)
         text = promolint_fixed_bytes(made);
     if (made && str_eq((struct str){text.at, text.size}, fixed->text))
-        t->counts->passed++;
+        t->counts.passed++;
     else
         report_failure(t, rule->path, fixed->line, "fixing the bad example makes something else",
                        (struct str){text.at, text.size});
@@ -212,7 +214,7 @@ static bool run_phrases(struct test *t, uint32_t group, const struct str_list *t
             return false;
         uint32_t node = texts->nodes ? texts->nodes[i] : g->node;
         if (job.found == must)
-            t->counts->passed++;
+            t->counts.passed++;
         else
             report_failure(t, g->file->path, g->file->nodes[node].line,
                            must ? "must match its group" : "must not match its group",
@@ -269,7 +271,7 @@ static bool test_probe(struct test *t, struct link_matcher *matcher,
     if (!guarded(&t->checker->arena, NULL, run_probe, &job))
         return false;
     if (holds(&job, positive))
-        t->counts->passed++;
+        t->counts.passed++;
     else
         report_failure(t, pattern->file->path, pattern->file->nodes[pattern->node].line,
                        positive ? "an example does not match" : "a negative probe matches",
@@ -292,24 +294,83 @@ static bool test_networks(struct test *t) {
     return true;
 }
 
+static bool run(struct test *t) {
+    t->checker = promolint_checker_new(t->lint);
+    if (!t->checker)
+        return false;
+    test_rules(t);
+    bool done = test_vocabulary(t) && test_networks(t);
+    promolint_checker_free(t->checker);
+    return done;
+}
+
+/* ---- the public functions --------------------------------------------------------------- */
+
+static void write_failure(struct test *t, struct str path, uint32_t line, const char *what,
+                          struct str subject) {
+    promolint_sanitize(path.p, path.n, t->write, t->context);
+    buf_clear(&t->out);
+    buf_format(&t->out, ":%u: %s: ", (unsigned)line, what);
+    t->write(t->context, t->out.p, t->out.n);
+    promolint_sanitize(subject.p, subject.n, t->write, t->context);
+    t->write(t->context, "\n", 1);
+}
+
 bool promolint_test(const struct promolint *lint, const char *folder,
                     struct promolint_test_counts *counts, promolint_write *write, void *context) {
     struct test t = {.lint = lint,
-                     .checker = promolint_checker_new(lint),
-                     .folder = str_of(folder),
-                     .counts = counts,
+                     .place = str_of(folder),
+                     .tell = write_failure,
                      .write = write,
                      .context = context};
-    while (t.folder.n > 1 && t.folder.p[t.folder.n - 1] == '/')
-        t.folder.n--;
-    *counts = (struct promolint_test_counts){0};
+    while (t.place.n > 1 && t.place.p[t.place.n - 1] == '/')
+        t.place.n--;
     buf_init(&t.out, LONGEST_LINE);
-    bool done = t.checker != NULL;
-    if (done) {
-        test_rules(&t);
-        done = test_vocabulary(&t) && test_networks(&t);
-    }
+    bool done = run(&t);
     buf_release(&t.out);
-    promolint_checker_free(t.checker);
+    *counts = t.counts;
     return done;
+}
+
+struct failure_job {
+    struct problems *problems;
+    struct str path;
+    uint32_t line;
+    const char *what;
+    struct str subject;
+};
+
+static void add_failure(void *context) {
+    struct failure_job *job = context;
+    problem_add(job->problems, job->path, job->line, 1, "%s: %.*s", job->what,
+                STR_ARG(job->subject));
+}
+
+static void tell_failure(struct test *t, struct str path, uint32_t line, const char *what,
+                         struct str subject) {
+    buf_clear(&t->out);
+    sanitize_add(&t->out, subject);
+    struct failure_job job = {t->problems, path, line, what, buf_str(&t->out)};
+    if (!guarded(t->problems->arena, NULL, add_failure, &job))
+        t->failed = true;
+}
+
+bool promolint_test_text(const struct promolint_options *options,
+                         struct promolint_messages *messages) {
+    struct promolint *lint = promolint_new(options, messages);
+    if (!lint)
+        return !messages->out_of_memory;
+    struct test t = {.lint = lint,
+                     .place = str_of(options->text->path),
+                     .tell = tell_failure,
+                     .problems = &messages->problems};
+    buf_init(&t.out, LONGEST_LINE);
+    bool done = run(&t) && !t.failed;
+    buf_release(&t.out);
+    promolint_free(lint);
+    return done;
+}
+
+const char *promolint_rule_file_schema(const char *path) {
+    return rule_file_schema(str_of(path));
 }

@@ -3,6 +3,7 @@
 
 #include "cli/baseline.h"
 #include "cli/output.h"
+#include "cli/path.h"
 #include "cli/session.h"
 #include "lsp/lsp.h"
 
@@ -58,6 +59,11 @@ struct known_place {
     const struct site_config *site;
     const char *relative, *trouble, *file;
     bool excluded;
+    const char *rule_file, *rule_name;
+    struct {
+        const char **at;
+        uint32_t n, cap;
+    } rule_folders;
 };
 
 /* ---- has anything changed? -------------------------------------------------------------- */
@@ -203,6 +209,74 @@ static const char *trouble_of(struct reading *r, const struct site_config *site,
     return NULL;
 }
 
+/* The i-th message, those of --rules first. */
+static bool message_at(const struct reading *r, size_t i, struct promolint_message *m) {
+    const struct promolint_messages *const all[] = {r->rule_messages, r->configurations.messages};
+    for (size_t k = 0; k < ARRAY_COUNT(all) && all[k]; k++) {
+        size_t n = promolint_messages_count(all[k]);
+        if (i < n) {
+            *m = promolint_messages_at(all[k], i);
+            return true;
+        }
+        i -= n;
+    }
+    return false;
+}
+
+/* ---- rule files ------------------------------------------------------------------------- */
+
+static void add_rule_folder(struct reading *r, struct known_place *known, const char *folder) {
+    for (uint32_t i = 0; i < known->rule_folders.n; i++)
+        if (strcmp(known->rule_folders.at[i], folder) == 0)
+            return;
+    *list_push(&r->arena, &known->rule_folders) = folder;
+}
+
+/* The rule folder that holds a file, as far as its path says; NULL: it is no rule file's. */
+static const char *rule_folder_of(struct reading *r, struct promolint_text path) {
+    char *folder = str_terminated(&r->arena, (struct str){path.at, path.size});
+    char *slash = strrchr(folder, '/');
+    if (!slash)
+        return NULL;
+    if (!promolint_rule_file_schema(slash + 1))
+        while (slash > folder && *--slash != '/')
+            ;
+    if (!promolint_rule_file_schema(slash + 1))
+        return NULL;
+    *slash = 0;
+    return folder;
+}
+
+/*
+ * Those of the configuration, which has those of the command line too. One whose rule files are
+ * wrong is none, but the messages name the files.
+ */
+static void list_rule_folders(struct reading *r, struct known_place *known) {
+    const struct promolint_config *config = known->site->config;
+    struct promolint_message m;
+    const char *folder;
+    for (size_t i = 0; config && (folder = promolint_config_rule_folder(config, i)); i++)
+        add_rule_folder(r, known, folder);
+    for (size_t i = 0; !config && message_at(r, i, &m); i++)
+        if ((folder = rule_folder_of(r, m.path)))
+            add_rule_folder(r, known, folder);
+    for (uint32_t i = 0; i < r->options->rule_folders.n; i++)
+        add_rule_folder(r, known, r->options->rule_folders.at[i]);
+}
+
+static void find_rule_file(struct reading *r, struct known_place *known, const char *path) {
+    const char *real = path_resolved(&r->arena, path);
+    list_rule_folders(r, known);
+    for (uint32_t i = 0; i < known->rule_folders.n; i++) {
+        const char *folder = known->rule_folders.at[i];
+        const char *name = path_inside(real, path_resolved(&r->arena, folder));
+        if (!name || !promolint_rule_file_schema(name))
+            continue;
+        known->rule_file = path_join(&r->arena, folder, name);
+        known->rule_name = name;
+    }
+}
+
 struct asked {
     struct reading *reading;
     const char *path;
@@ -220,6 +294,8 @@ static struct known_place *place_of(struct reading *r, const char *path) {
     known->excluded = promolint_config_excludes(known->site->config, known->relative).size > 0;
     known->trouble = trouble_of(r, known->site, baseline_of(r, known->site));
     watch_messages(r);
+    if (*path)
+        find_rule_file(r, known, path);
     slot->value = known;
     return known;
 }
@@ -235,7 +311,11 @@ static void answer(const struct asked *asked) {
                                        .excluded = known->excluded,
                                        .configuration = known->file,
                                        .looked_for = !r->configurations.fixed,
-                                       .trouble = known->trouble};
+                                       .trouble = known->trouble,
+                                       .rule_file = known->rule_file,
+                                       .rule_name = known->rule_name,
+                                       .rule_folders = known->rule_folders.at,
+                                       .nrule_folders = known->rule_folders.n};
 }
 
 static bool look_up(void *context, const struct lsp_texts *texts, const char *path,
@@ -279,20 +359,6 @@ static bool refresh(void *context, bool force) {
     release(r);
     begin(r);
     return true;
-}
-
-/* The i-th message, those of --rules first. */
-static bool message_at(const struct reading *r, size_t i, struct promolint_message *m) {
-    const struct promolint_messages *const all[] = {r->rule_messages, r->configurations.messages};
-    for (size_t k = 0; k < ARRAY_COUNT(all) && all[k]; k++) {
-        size_t n = promolint_messages_count(all[k]);
-        if (i < n) {
-            *m = promolint_messages_at(all[k], i);
-            return true;
-        }
-        i -= n;
-    }
-    return false;
 }
 
 static bool problem(void *context, size_t i, struct lsp_problem *out) {

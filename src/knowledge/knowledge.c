@@ -70,7 +70,7 @@ static void make_room(struct arena *arena, struct knowledge *k) {
 }
 
 static struct knowledge *load(struct arena *arena, const struct str_list *folders, bool strict,
-                              struct problems *problems) {
+                              const struct held_file *held, struct problems *problems) {
     struct knowledge *k = arena_new(arena, struct knowledge);
     struct loading l = {.arena = arena,
                         .knowledge = k,
@@ -82,7 +82,7 @@ static struct knowledge *load(struct arena *arena, const struct str_list *folder
     make_room(arena, k);
     load_files(&l, builtin_files, builtin_file_count);
     for (uint32_t i = 0; folders && i < folders->n; i++) {
-        struct rule_files files = rule_folder_read(arena, folders->at[i], problems);
+        struct rule_files files = rule_folder_read(arena, folders->at[i], held, problems);
         l.layer = i + 1;
         l.strict = true;
         load_files(&l, files.at, files.n);
@@ -103,12 +103,12 @@ static struct knowledge *load(struct arena *arena, const struct str_list *folder
 
 struct knowledge *knowledge_load(struct arena *arena, const struct str_list *folders,
                                  struct problems *problems) {
-    return load(arena, folders, false, problems);
+    return load(arena, folders, false, NULL, problems);
 }
 
 struct knowledge *knowledge_load_strictly(struct arena *arena, const struct str_list *folders,
-                                          struct problems *problems) {
-    return load(arena, folders, true, problems);
+                                          const struct held_file *held, struct problems *problems) {
+    return load(arena, folders, true, held, problems);
 }
 
 const struct rule *knowledge_rule(const struct knowledge *k, struct str id) {

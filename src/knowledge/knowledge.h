@@ -271,8 +271,9 @@ struct knowledge *knowledge_load(struct arena *, const struct str_list *folders,
  * The same with every check, also of the built-in files: patterns, and references between files,
  * which are otherwise only looked at when there are folders. For tests of rule files.
  */
+struct held_file; /* rule_folder.h; NULL: none */
 struct knowledge *knowledge_load_strictly(struct arena *, const struct str_list *folders,
-                                          struct problems *);
+                                          const struct held_file *, struct problems *);
 
 const struct rule *knowledge_rule(const struct knowledge *, struct str id);
 const struct pack *knowledge_pack(const struct knowledge *, struct str id);

@@ -15,14 +15,15 @@ static const struct place {
     const char *folder; /* "" is the folder itself */
     const char *ending;
     enum rule_file_kind kind;
+    const char *schema;
 } places[] = {
-    {"", ".md", FILE_RULE},
-    {"networks", ".yaml", FILE_NETWORKS},
-    {"networks", "/impact-domains.txt", FILE_IMPACT_DOMAINS},
-    {"vocabulary", ".yaml", FILE_VOCABULARY},
-    {"packs", ".yaml", FILE_PACK},
-    {"markup", ".yaml", FILE_MARKUP},
-    {"generators", ".yaml", FILE_GENERATORS},
+    {"", ".md", FILE_RULE, "rule"},
+    {"networks", ".yaml", FILE_NETWORKS, "networks"},
+    {"networks", "/impact-domains.txt", FILE_IMPACT_DOMAINS, NULL},
+    {"vocabulary", ".yaml", FILE_VOCABULARY, "vocabulary"},
+    {"packs", ".yaml", FILE_PACK, "pack"},
+    {"markup", ".yaml", FILE_MARKUP, "markup"},
+    {"generators", ".yaml", FILE_GENERATORS, "generators"},
 };
 static const char *const folder_names[] = {"networks", "vocabulary", "packs", "markup",
                                            "generators"};
@@ -93,11 +94,22 @@ static bool read_file(struct arena *arena, struct str path, struct str *text,
     return !failed;
 }
 
-static void add_file(struct arena *arena, struct rule_files *files, enum rule_file_kind kind,
-                     struct str path, struct problems *problems) {
+/* What the files of a folder are read into. */
+struct reading {
+    struct arena *arena;
+    struct rule_files files;
+    const struct held_file *held; /* NULL: none */
+    struct problems *problems;
+};
+
+static void add_file(struct reading *r, enum rule_file_kind kind, struct str path) {
+    struct arena *arena = r->arena;
+    struct problems *problems = r->problems;
     struct str text, front;
     size_t body;
-    if (!read_file(arena, path, &text, problems))
+    if (r->held && str_eq(path, r->held->path))
+        text = str_copy(arena, r->held->text);
+    else if (!read_file(arena, path, &text, problems))
         return;
     struct rule_file file = {.kind = kind, .yaml = {.path = path, .text = ""}, .text = text};
     front = text;
@@ -106,7 +118,7 @@ static void add_file(struct arena *arena, struct rule_files *files, enum rule_fi
         return;
     }
     if (kind == FILE_IMPACT_DOMAINS || yaml_parse(arena, &file.yaml, path, front, problems))
-        *list_push(arena, files) = file;
+        *list_push(arena, &r->files) = file;
 }
 
 /* A file whose name is nearly right, or a folder: nobody should wonder why it has no effect. */
@@ -125,27 +137,58 @@ static void check_other(const char *folder, const char *name, struct str path,
         problem_add(problems, path, 0, 0, "not read: did you mean '%s'?", near);
 }
 
-static void add_name(struct arena *arena, struct rule_files *files, const char *folder,
-                     const char *name, struct str path, struct problems *problems) {
-    if (name[0] == '.' || strcmp(name, "README.md") == 0)
+static struct str base_name(struct str path) {
+    size_t n = path.n;
+    while (n && path.p[n - 1] != '/')
+        n--;
+    return str_slice(path, n, path.n);
+}
+
+static bool is_passed_over(struct str name) {
+    return str_starts(name, STR(".")) || str_is(name, "README.md");
+}
+
+static void add_name(struct reading *r, const char *folder, const char *name, struct str path) {
+    if (is_passed_over(str_of(name)))
         return;
     for (size_t i = 0; i < ARRAY_COUNT(places); i++)
         if (strcmp(places[i].folder, folder) == 0 && str_ends(path, str_of(places[i].ending))) {
-            add_file(arena, files, places[i].kind, path, problems);
+            add_file(r, places[i].kind, path);
             return;
         }
-    check_other(folder, name, path, problems);
+    check_other(folder, name, path, r->problems);
 }
 
-static bool add_folder(struct arena *arena, struct rule_files *files, struct str root,
-                       const char *folder, struct problems *problems) {
-    struct str path = *folder ? join(arena, root, folder) : root;
+/* A file that is new in the editor is in no list yet. */
+static void add_held_name(struct reading *r, struct str folder, struct names *names) {
+    struct str name = base_name(r->held->path);
+    for (uint32_t i = 0; i < names->n; i++)
+        if (str_is(name, names->at[i]))
+            return;
+    char *terminated = str_terminated(r->arena, name);
+    if (str_eq(join(r->arena, folder, terminated), r->held->path))
+        *list_push(r->arena, names) = terminated;
+}
+
+static bool add_folder(struct reading *r, struct str root, const char *folder) {
+    struct str path = *folder ? join(r->arena, root, folder) : root;
     struct names names = {0};
-    if (!list_names(arena, str_terminated(arena, path), &names))
+    if (!list_names(r->arena, str_terminated(r->arena, path), &names))
         return false;
+    if (r->held)
+        add_held_name(r, path, &names);
     for (uint32_t i = 0; i < names.n; i++)
-        add_name(arena, files, folder, names.at[i], join(arena, path, names.at[i]), problems);
+        add_name(r, folder, names.at[i], join(r->arena, path, names.at[i]));
     return true;
+}
+
+const char *rule_file_schema(struct str path) {
+    struct str name = base_name(path);
+    struct str folder = str_slice(path, 0, path.n > name.n ? path.n - name.n - 1 : 0);
+    for (size_t i = 0; i < ARRAY_COUNT(places) && !is_passed_over(name); i++)
+        if (str_is(folder, places[i].folder) && str_ends(path, str_of(places[i].ending)))
+            return places[i].schema;
+    return NULL;
 }
 
 bool rule_folder_exists(struct arena *arena, struct str folder) {
@@ -154,20 +197,20 @@ bool rule_folder_exists(struct arena *arena, struct str folder) {
 }
 
 struct rule_files rule_folder_read(struct arena *arena, struct str folder,
-                                   struct problems *problems) {
-    struct rule_files files = {0};
+                                   const struct held_file *held, struct problems *problems) {
+    struct reading r = {.arena = arena, .held = held, .problems = problems};
     uint32_t before = problems->n;
-    if (!add_folder(arena, &files, folder, "", problems)) {
+    if (!add_folder(&r, folder, "")) {
         problem_add(problems, folder, 0, 0, "can't be read: %s", strerror(errno));
-        return files;
+        return r.files;
     }
     for (size_t i = 0; i < ARRAY_COUNT(folder_names); i++)
-        if (!add_folder(arena, &files, folder, folder_names[i], problems) && errno != ENOENT)
+        if (!add_folder(&r, folder, folder_names[i]) && errno != ENOENT)
             problem_add(problems, join(arena, folder, folder_names[i]), 0, 0, "can't be read: %s",
                         strerror(errno));
-    if (files.n == 0 && problems->n == before)
+    if (r.files.n == 0 && problems->n == before)
         problem_add(problems, folder, 0, 0,
                     "holds no rule files: expected *.md, networks/*.yaml, vocabulary/*.yaml, "
                     "packs/*.yaml, markup/*.yaml or generators/*.yaml");
-    return files;
+    return r.files;
 }

@@ -159,6 +159,25 @@ void completion_offer(const struct server *s, struct buf *out) {
     json_raw(out, STR("{\"resolveProvider\":false,\"triggerCharacters\":[\"-\",\" \",\":\"]}"));
 }
 
+/* Is the cursor in the YAML of a file? A rule page has some between its first lines of dashes. */
+static bool is_in_yaml(const struct completion *c, struct str name) {
+    struct str before = {c->document->text.at, c->cursor};
+    return !str_ends(name, STR(".md")) ||
+           (str_starts(before, STR("---")) && str_find(before, STR("\n---"), 0) == SIZE_MAX);
+}
+
+/* The schema of what the cursor is in; NULL: there is none. */
+static const char *schema_of(const struct completion *c) {
+    const struct lsp_document *d = c->document;
+    struct lsp_place place;
+    if (d->kind == LSP_CONFIGURATION)
+        return "configuration";
+    if (!server_look_up(c->server, d->is_file ? d->path : "", &place) || !place.rule_file ||
+        !is_in_yaml(c, str_of(place.rule_name)))
+        return NULL;
+    return promolint_rule_file_schema(place.rule_name);
+}
+
 bool method_completion(struct server *s, const struct json_value *params, struct buf *out,
                        struct rpc_error *error) {
     struct completion c = {.server = s, .document = document_of(s, params, error), .out = out};
@@ -176,11 +195,12 @@ bool method_completion(struct server *s, const struct json_value *params, struct
     c.before =
         c.document->text.n ? (struct str){c.document->text.at + start, c.cursor - start} : STR("");
     server_know(s, c.document);
+    const char *schema = schema_of(&c);
     json_open(out, '[');
-    if (c.document->kind == LSP_ARTICLE)
+    if (schema)
+        completion_yaml(&c, schema);
+    else if (c.document->kind == LSP_ARTICLE)
         completion_article(&c);
-    else if (c.document->kind == LSP_CONFIGURATION)
-        completion_yaml(&c, "configuration");
     json_close(out, ']');
     return true;
 }

@@ -140,11 +140,11 @@ static struct lsp_range range_of_message(struct lsp_document *d, struct promolin
     return lsp_text_range(&d->text, at, last - at);
 }
 
-/* What is wrong may be a rule file that the configuration names: then the message says where. */
-static void add_message_of(struct server *s, struct lsp_document *d, struct buf *out,
-                           struct promolint_message m) {
+/* What is wrong may be another file, which this one needs: then the message says where. */
+static void add_message_of(struct server *s, struct lsp_document *d, const char *own,
+                           struct buf *out, struct promolint_message m) {
     struct str path = str_of_text(m.path), text = str_of_text(m.text);
-    bool here = str_is(path, d->path);
+    bool here = str_is(path, own);
     if (!here)
         text = str_format(&s->arena, "%.*s:%u:%u: %.*s", STR_ARG(path), m.line, m.column,
                           STR_ARG(text));
@@ -152,25 +152,43 @@ static void add_message_of(struct server *s, struct lsp_document *d, struct buf 
                    SEVERITY_ERROR, "configuration", text);
 }
 
-static void add_configuration(struct server *s, struct lsp_document *d, struct buf *out) {
-    struct lsp_place place;
-    struct promolint_messages *messages = promolint_messages_new();
-    if (!messages || !server_look_up(s, d->path, &place)) {
-        promolint_messages_free(messages);
-        add_trouble(s, out, "out of memory");
-        return;
-    }
-    promolint_config_free(promolint_config_read(place.lint, d->path, d->text.n ? d->text.at : "",
+static bool read_configuration(struct lsp_document *d, const struct lsp_place *place,
+                               struct promolint_messages *messages) {
+    promolint_config_free(promolint_config_read(place->lint, d->path, d->text.n ? d->text.at : "",
                                                 d->text.n, messages));
-    for (size_t i = 0; i < promolint_messages_count(messages); i++)
-        add_message_of(s, d, out, promolint_messages_at(messages, i));
+    return true;
+}
+
+/* As it is typed: its mistakes, and which of its own examples fail. */
+static bool read_rule_file(struct lsp_document *d, const struct lsp_place *place,
+                           struct promolint_messages *messages) {
+    const struct promolint_rule_text text = {place->rule_file, d->text.n ? d->text.at : "",
+                                             d->text.n};
+    const struct promolint_options options = {
+        .rule_folders = place->rule_folders, .nrule_folders = place->nrule_folders, .text = &text};
+    return promolint_test_text(&options, messages);
+}
+
+static void add_messages(struct server *s, struct lsp_document *d, const struct lsp_place *place,
+                         struct buf *out) {
+    struct promolint_messages *messages = promolint_messages_new();
+    const char *own = place->rule_file ? place->rule_file : d->path;
+    bool done = messages && (place->rule_file ? read_rule_file(d, place, messages)
+                                              : read_configuration(d, place, messages));
+    for (size_t i = 0; done && i < promolint_messages_count(messages); i++)
+        add_message_of(s, d, own, out, promolint_messages_at(messages, i));
+    if (!done)
+        add_trouble(s, out, "out of memory");
     promolint_messages_free(messages);
 }
 
 static void add_items(struct server *s, struct lsp_document *d, struct buf *out) {
+    struct lsp_place place;
     json_open(out, '[');
-    if (d->kind == LSP_CONFIGURATION)
-        add_configuration(s, d, out);
+    if (!server_look_up(s, d->is_file ? d->path : "", &place))
+        add_trouble(s, out, "out of memory");
+    else if (d->kind == LSP_CONFIGURATION || place.rule_file)
+        add_messages(s, d, &place, out);
     else if (d->kind == LSP_ARTICLE)
         add_article(s, d, out);
     else

@@ -20,6 +20,10 @@ struct lsp_place {
     bool looked_for;                           /* one that is made would be found */
     /* Why nothing can be said of the file, as its configuration is wrong; NULL: it is fine. */
     const char *trouble;
+    /* It is a rule file: its path, as in struct promolint_rule_text, and that from its folder. */
+    const char *rule_file, *rule_name; /* NULL: it is none */
+    const char *const *rule_folders;   /* the folders that count with it */
+    size_t nrule_folders;
 };
 
 /* The texts of files that are open, which count in the place of those on the disk. */

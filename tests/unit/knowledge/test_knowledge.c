@@ -71,7 +71,7 @@ static const char *print_own_problems(struct fixture *f) {
 static void the_built_in_files_are_right(void **state) {
     (void)state;
     START(f);
-    struct knowledge *k = knowledge_load_strictly(&f.arena, NULL, &f.problems);
+    struct knowledge *k = knowledge_load_strictly(&f.arena, NULL, NULL, &f.problems);
     for (uint32_t i = 0; i < f.problems.n; i++)
         print_message("%.*s:%u:%u: %.*s\n", STR_ARG(f.problems.at[i].path), f.problems.at[i].line,
                       f.problems.at[i].column, STR_ARG(f.problems.at[i].message));
@@ -96,7 +96,7 @@ static void the_quick_load_gives_the_same_as_the_strict_one(void **state) {
     (void)state;
     START(f);
     const struct knowledge *quick = knowledge_load(&f.arena, NULL, &f.problems);
-    const struct knowledge *strict = knowledge_load_strictly(&f.arena, NULL, &f.problems);
+    const struct knowledge *strict = knowledge_load_strictly(&f.arena, NULL, NULL, &f.problems);
     assert_int_equal(quick->networks.n, strict->networks.n);
     assert_int_equal(quick->link_patterns.n, strict->link_patterns.n);
     assert_int_equal(quick->groups.n, strict->groups.n);
