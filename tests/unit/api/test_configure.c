@@ -222,6 +222,42 @@ static void what_cannot_be_added_is_refused(void **state) {
     }
 }
 
+/* Pieces of configurations in any order: most are none; those that are take the addition. */
+static void every_sound_text_takes_an_addition(void **state) {
+    (void)state;
+    static const char *const pieces[] = {
+        "site:", " ",       "  ",     "\n",     "\r\n",         "domains:", "cloaking:",
+        "[",     "]",       "{",      "}",      "- ",           "/a/",      "'x'",
+        "\"y\"", ",",       " # c\n", "...\n",  "---\n",        "\t",       "publisher-ids:",
+        "awin:", "name: X", "\n  ",   "\n    ", "shortcodes:",  "|",        "box: nothing",
+        "> ",    "? ",      ": ",     "\n- ",   "\xef\xbb\xbf", "a.nl",     "\xe2\x82\xac",
+    };
+    static const struct promolint_addition additions[] = {
+        {PROMOLINT_ADD_DOMAIN, {"", 0}, {"b.nl", 4}},
+        {PROMOLINT_ADD_REDIRECT, {"", 0}, {"/go/", 4}},
+        {PROMOLINT_ADD_PUBLISHER_ID, {"awin", 4}, {"123", 3}},
+        {PROMOLINT_ADD_SHORTCODE, {"bx", 2}, {"nothing", 7}}};
+    uint32_t random = 1, sound = 0;
+    for (int turn = 0; turn < 40000; turn++) {
+        char before[256] = "";
+        for (uint32_t n = turn % 9; n; n--) {
+            random = random * 1664525 + 1013904223;
+            strcat(before, pieces[(random >> 8) % (sizeof pieces / sizeof *pieces)]);
+        }
+        struct promolint_config *read =
+            promolint_config_read(lint, "x", before, strlen(before), NULL);
+        struct promolint_configured *made =
+            promolint_configure(lint, "x", before, strlen(before), &additions[turn % 4]);
+        assert_non_null(made);
+        if (read && promolint_configured_problem(made))
+            fail_msg("<%s>: %s", before, promolint_configured_problem(made));
+        sound += read != NULL;
+        promolint_configured_free(made);
+        promolint_config_free(read);
+    }
+    assert_true(sound > 1000);
+}
+
 /* ---- what is offered -------------------------------------------------------------------- */
 
 /* Every addition that a page offers, a line each. */
@@ -323,6 +359,7 @@ int main(void) {
         cmocka_unit_test(the_bytes_of_lines_and_files_stay),
         cmocka_unit_test(nothing_is_added_twice),
         cmocka_unit_test(what_cannot_be_added_is_refused),
+        cmocka_unit_test(every_sound_text_takes_an_addition),
         cmocka_unit_test(publisher_ids_are_offered),
         cmocka_unit_test(redirects_are_offered),
         cmocka_unit_test(domains_are_offered),
