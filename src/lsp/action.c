@@ -202,6 +202,8 @@ static bool resolve(struct actions *a, const struct json_value *data) {
     struct str name = json_text(json_get(data, "remedy"));
     if (str_is(name, "all"))
         return add_all_edit(a);
+    if (str_is(name, CONFIGURE))
+        return configure_resolve(a, data);
     size_t finding = find(a, json_text(json_get(data, "fingerprint")));
     for (size_t i = 0; finding != SIZE_MAX && i < ARRAY_COUNT(remedies); i++)
         if (str_is(name, remedies[i].name)) {

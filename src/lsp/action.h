@@ -14,6 +14,7 @@ struct actions {
 };
 
 #define QUICK_FIX "quickfix"
+#define CONFIGURE "configure" /* the remedy that the data of configure.c's actions name */
 
 /* Begins an action, as the next item of the list. */
 void action_open(struct actions *, struct str title, struct str kind, bool preferred);
@@ -23,5 +24,7 @@ void action_open(struct actions *, struct str title, struct str kind, bool prefe
  * the document.
  */
 void configure_add(struct actions *, size_t start, size_t end);
+/* The edit of such an action, by its data, as the configuration is now; false: there is none. */
+bool configure_resolve(struct actions *, const struct json_value *data);
 
 #endif

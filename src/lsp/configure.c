@@ -141,19 +141,44 @@ static void add_diagnostic(const struct configuring *c, enum subject subject, si
     json_close(a->out, ']');
 }
 
-static void add_action(const struct configuring *c, const struct promolint_addition *added,
-                       enum subject subject, size_t i) {
-    struct lsp_text *text = &c->document->text;
+/* What the editor gives back when it asks for the edit again. */
+static void add_data(const struct configuring *c, const struct promolint_addition *added) {
+    struct buf *out = c->actions->out;
+    json_key(out, "data");
+    json_open(out, '{');
+    json_member(out, "uri", str_of(c->actions->document->uri));
+    json_member(out, "remedy", STR(CONFIGURE));
+    json_count(out, "kind", added->kind);
+    json_member(out, "name", str_of_text(added->name));
+    json_member(out, "value", str_of_text(added->value));
+    json_close(out, '}');
+}
+
+/* False: it cannot be added. */
+static bool add_edit(const struct configuring *c, const struct promolint_addition *added) {
+    const struct lsp_text *text = &c->document->text;
     struct promolint_configured *made = promolint_configure(
         c->place.lint, c->document->path, text->n ? text->at : "", text->n, added);
-    if (made && !promolint_configured_problem(made)) {
+    bool done = made && !promolint_configured_problem(made);
+    if (done) {
         struct promolint_edit edit = promolint_configured_edit(made);
-        action_open(c->actions, title_of(c, added), STR(QUICK_FIX), false);
-        add_diagnostic(c, subject, i);
         edit_write(c->actions->server, c->document, c->target, &edit, 1, c->actions->out);
-        json_close(c->actions->out, '}');
     }
     promolint_configured_free(made);
+    return done;
+}
+
+static void add_action(const struct configuring *c, const struct promolint_addition *added,
+                       enum subject subject, size_t i) {
+    struct buf *out = c->actions->out;
+    size_t before = out->n;
+    action_open(c->actions, title_of(c, added), STR(QUICK_FIX), false);
+    add_diagnostic(c, subject, i);
+    add_data(c, added);
+    bool done = add_edit(c, added);
+    json_close(out, '}');
+    if (!done)
+        buf_cut(out, before);
 }
 
 static bool same_text(struct promolint_text a, struct promolint_text b) {
@@ -209,4 +234,22 @@ void configure_add(struct actions *a, size_t start, size_t end) {
             offer(&c, &added, FOR_UNKNOWN, i);
     }
     lsp_text_free(&c.file.text);
+}
+
+static struct promolint_text text_of(const struct json_value *v) {
+    struct str text = json_text(v);
+    return (struct promolint_text){text.p, text.n};
+}
+
+bool configure_resolve(struct actions *a, const struct json_value *data) {
+    struct configuring c = {.actions = a};
+    int64_t kind = json_integer(json_get(data, "kind"));
+    struct promolint_addition added = {.name = text_of(json_get(data, "name")),
+                                       .value = text_of(json_get(data, "value"))};
+    if (kind < PROMOLINT_ADD_DOMAIN || kind > PROMOLINT_ADD_SHORTCODE)
+        return false;
+    added.kind = (enum promolint_addition_kind)kind;
+    bool done = open_configuration(&c) && add_edit(&c, &added);
+    lsp_text_free(&c.file.text);
+    return done;
 }

@@ -179,7 +179,14 @@ def test_only_who_wants_quick_fixes_is_offered_them(program):
 def test_an_editor_that_asks_for_edits_later_has_these_at_once(program):
     with Editor(program, {"a.md": PAID, CONFIG: PLAIN}, capabilities=LATER) as e:
         e.open("a.md")
-        assert e.made("a.md", "publisher id 22")[1] == PLAIN + "publisher-ids:\n  awin: ['22']\n"
+        action = titled(e.actions("a.md"), "publisher id 22")
+        again = e.client.request("codeAction/resolve", action)
+        assert (again["title"], again["edit"]) == (action["title"], action["edit"])
+        assert e.make(again)[1] == PLAIN + "publisher-ids:\n  awin: ['22']\n"
+        assert e.client.refused("codeAction/resolve", action) is not None  # it is there now
+        for kind in (-1, 4, 10 ** 30, "x", None):
+            wrong = dict(action, data=dict(action["data"], kind=kind, name=7))
+            assert e.client.refused("codeAction/resolve", wrong) is not None, kind
 
 
 def test_an_editor_without_versions_gets_plain_changes(program):
