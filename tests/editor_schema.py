@@ -76,7 +76,7 @@ EXAMPLES = {
 # More of a kind, where one example cannot hold all keys at once.
 PARAMETERS = [
     ("rel-tokens", {"require": ["sponsored"], "tolerate": ["nofollow"]}),
-    ("required-wording", {"network": "amazon", "groups": ["ad-word"]}),
+    ("required-wording", {"network": "amazon", "groups": ["ad-word"], "statement": "amazon-statement"}),
     ("suppression", {"states": ["unused"]}),
     ("own-id", {}), ("cloaked", {}), ("contradiction", {}), ("over-disclosure", {}), ("rendered-loss", {}),
 ]

@@ -204,6 +204,10 @@ static void read_cloaking(struct parsing *p, uint32_t value, struct config *conf
     }
 }
 
+bool config_prints(const struct config *config, struct str statement) {
+    return config->template_amazon && str_eq(statement, STR("amazon-statement"));
+}
+
 static void read_templates(struct parsing *p, uint32_t map, struct config *config) {
     static const char *const fields[] = {"disclosure", "amazon-statement", "rel"};
     uint32_t field[ARRAY_COUNT(fields)];

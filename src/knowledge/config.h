@@ -87,6 +87,8 @@ struct config {
  * unless it is NULL (the folders of rules are only known after a first parse). */
 struct config *config_parse(struct arena *, struct str path, struct str text,
                             const struct knowledge *known, struct problems *);
+/* Does the layout print a programme's own sentence, by its name under templates? */
+bool config_prints(const struct config *, struct str statement);
 /*
  * '*' within a folder, '**' across folders, '?' one character; `path` with '/'. A pattern whose
  * last name has none of them, with '/' behind it or not, also matches all that a folder of that

@@ -125,6 +125,10 @@ const struct pack *knowledge_pack(const struct knowledge *k, struct str id) {
     return NULL;
 }
 
+struct str language_statement(const struct language *language, struct str name) {
+    return str_eq(name, STR("amazon-statement")) ? language->amazon_statement : STR("");
+}
+
 const struct language *knowledge_language(const struct knowledge *k, struct str code) {
     for (uint32_t i = 0; i < k->languages.n; i++)
         if (str_eq(k->languages.at[i].code, code))

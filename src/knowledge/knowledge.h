@@ -278,5 +278,7 @@ struct knowledge *knowledge_load_strictly(struct arena *, const struct str_list 
 const struct rule *knowledge_rule(const struct knowledge *, struct str id);
 const struct pack *knowledge_pack(const struct knowledge *, struct str id);
 const struct language *knowledge_language(const struct knowledge *, struct str code);
+/* A programme's own sentence by its name in the vocabulary; "" if there is none. */
+struct str language_statement(const struct language *, struct str name);
 
 #endif

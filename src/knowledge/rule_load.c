@@ -8,14 +8,14 @@ static const char *const rule_fields[] = {"id",    "check",   "parameters", "sev
                                           "since", "message", "help"};
 
 /* The kinds of check, and the parameters that each takes. */
-enum { MOST_PARAMETERS = 2 };
+enum { MOST_PARAMETERS = 3 };
 static const char *const check_names[] = {"pairing",       "rel-tokens",      "required-wording",
                                           "contradiction", "over-disclosure", "own-id",
                                           "cloaked",       "rendered-loss",   "suppression"};
 static const char *const check_parameters[ARRAY_COUNT(check_names)][MOST_PARAMETERS] = {
     {"placements", "grades"},
     {"require", "tolerate"},
-    {"network", "groups"},
+    {"network", "groups", "statement"},
     {0},
     {0},
     {0},

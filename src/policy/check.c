@@ -216,8 +216,8 @@ static const struct disclosure *find_group(const struct check_context *ctx) {
 
 /* One finding a page, at the first link of the network. */
 static void check_required_wording(struct check_context *ctx) {
-    bool by_layout = ctx->config->template_amazon && check_lists(ctx, "network", "amazon");
-    if (by_layout || find_group(ctx))
+    struct str statement = check_parameter(ctx, "statement");
+    if (config_prints(ctx->config, statement) || find_group(ctx))
         return;
     for (uint32_t i = 0; i < ctx->facts->placements.n; i++) {
         const struct placement *p = &ctx->facts->placements.at[i];
@@ -225,8 +225,7 @@ static void check_required_wording(struct check_context *ctx) {
             !check_lists(ctx, "network", str_terminated(ctx->arena, p->network)))
             continue;
         struct finding *f = check_add(ctx, p, NULL, p->span, p->certainty);
-        if (check_lists(ctx, "groups", "amazon-statement"))
-            remedy_statement(ctx, f);
+        remedy_statement(ctx, f, statement);
         return;
     }
 }

@@ -13,8 +13,8 @@ void remedy_rel(struct check_context *, struct finding *, const struct placement
 /* Adds a disclosure for the placement, or moves the one that comes too late. */
 void remedy_pairing(struct check_context *, struct finding *, const struct placement *,
                     const struct pairing *);
-/* Inserts the sentence that the Amazon programme asks for. */
-void remedy_statement(struct check_context *, struct finding *);
+/* Inserts the sentence that a programme asks for, by its name, if the language has it. */
+void remedy_statement(struct check_context *, struct finding *, struct str name);
 
 /* ---- between the files of remedies ------------------------------------------------------ */
 

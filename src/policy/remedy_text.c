@@ -259,8 +259,8 @@ void remedy_pairing(struct check_context *ctx, struct finding *f, const struct p
         insert_beside(ctx, f, p, text);
 }
 
-void remedy_statement(struct check_context *ctx, struct finding *f) {
+void remedy_statement(struct check_context *ctx, struct finding *f, struct str name) {
     const struct language *language = knowledge_language(ctx->knowledge, language_for(ctx));
     if (language && may_insert(ctx, f))
-        insert_at_top(ctx, f, language->amazon_statement);
+        insert_at_top(ctx, f, language_statement(language, name));
 }
