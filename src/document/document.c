@@ -29,7 +29,8 @@ static void read_nodes(struct document *document, struct arena *scratch) {
     tokens.at = arena_array_room(scratch, struct token, tokens.cap);
     markdown_read(document, &tokens);
     tree_build(document, &tokens);
-    template_report(document);
+    if (tokens.templates)
+        template_report(document);
 }
 
 /* A picture that is called a.md holds no links, but is not clean either. */

@@ -10,7 +10,12 @@ static inline bool html_is_space(char c) {
 }
 
 /* The span in the text of bytes [from, to) of the input. */
-struct span html_span(const struct html_tokenizer *, size_t from, size_t to);
+struct span html_mapped_span(const struct html_tokenizer *, size_t from, size_t to);
+static inline struct span html_span(const struct html_tokenizer *t, size_t from, size_t to) {
+    if (t->map)
+        return html_mapped_span(t, from, to);
+    return (struct span){t->base + (uint32_t)from, t->base + (uint32_t)(to > from ? to : from)};
+}
 
 /* Appends bytes [from, to) of the input as text; `references`: '&' may begin one. */
 void html_push_text(struct html_tokenizer *, size_t from, size_t to, bool references);

@@ -16,8 +16,6 @@ void html_tokenizer_init(struct html_tokenizer *t, struct document *document, st
 }
 
 static uint32_t place(const struct html_tokenizer *t, size_t i) {
-    if (!t->map)
-        return t->base + (uint32_t)i;
     uint32_t low = 0, high = t->nmap;
     while (high - low > 1) {
         uint32_t middle = low + (high - low) / 2;
@@ -29,7 +27,7 @@ static uint32_t place(const struct html_tokenizer *t, size_t i) {
     return t->map[low].text + (uint32_t)i - t->map[low].at;
 }
 
-struct span html_span(const struct html_tokenizer *t, size_t from, size_t to) {
+struct span html_mapped_span(const struct html_tokenizer *t, size_t from, size_t to) {
     if (to > from)
         return (struct span){place(t, from), place(t, to - 1) + 1};
     uint32_t at = from > 0 ? place(t, from - 1) + 1 : place(t, 0);

@@ -176,6 +176,7 @@ static void emit_open(struct markdown *m, uint32_t index) {
     start->name = t->name;
     start->attrs = attrs;
     start->nattrs = nattrs;
+    m->out->templates = true;
     if (!t->pair)
         start->flags = NODE_EMPTY;
     else

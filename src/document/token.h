@@ -29,7 +29,8 @@ struct token {
 struct tokens {
     struct token *at;
     uint32_t n, cap;
-    bool balanced; /* each START that is not void has its END, well nested: no repair needed */
+    bool balanced;  /* each START that is not void has its END, well nested: no repair needed */
+    bool templates; /* among them are shortcodes, components or expressions */
     struct arena *arena; /* scratch: what is allocated here is gone after tree_build() */
 };
 
