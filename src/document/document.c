@@ -105,6 +105,6 @@ bool document_is_instruction(struct str comment) {
 
 void document_unknown(struct document *document, struct str what, struct str name, struct span span,
                       uint32_t node) {
-    *list_push(document->arena, &document->unknowns) =
+    *list_room(document->arena, &document->unknowns) =
         (struct unknown){.what = what, .name = name, .span = span, .node = node};
 }

@@ -64,7 +64,7 @@ static bool add_meta(struct document *d, struct str key, struct str value, struc
         unreadable(d, "too many values", d->front_matter_span);
         return false;
     }
-    *list_push(d->arena, &d->meta) =
+    *list_room(d->arena, &d->meta) =
         (struct meta){.key = key, .value = value, .span = span, .key_span = key_span};
     return true;
 }
@@ -118,7 +118,7 @@ static struct span yaml_span(const struct yaml *y, uint32_t node, uint32_t base)
 
 static void push_yaml(struct walk *w, const struct yaml *y, uint32_t node, uint32_t path) {
     const struct yaml_node *n = &y->nodes[node];
-    *list_push(w->d->arena, &w->levels) =
+    *list_room(w->d->arena, &w->levels) =
         (struct level){.index = n->n ? n->first : 0, .path = path, .map = n->kind == YAML_MAP};
 }
 
@@ -274,7 +274,7 @@ static void find_json_places(struct arena *arena, struct str text, struct json_p
         if (string && i < text.n && text.p[i] == ':')
             key = span;
         else
-            *list_push(arena, places) = (struct json_place){key, span};
+            *list_room(arena, places) = (struct json_place){key, span};
     }
 }
 
@@ -297,7 +297,7 @@ static struct json_place next_json_place(struct walk *w, struct json_places *pla
 }
 
 static void push_json(struct walk *w, const struct json_value *v, uint32_t path) {
-    *list_push(w->d->arena, &w->levels) =
+    *list_room(w->d->arena, &w->levels) =
         (struct level){.node = v->first, .path = path, .map = v->kind == JSON_IS_OBJECT};
 }
 

@@ -133,7 +133,7 @@ struct html_tag_end html_read_attributes(struct html_tokenizer *t, size_t i) {
             return (struct html_tag_end){.after = i + 1, .self_closed = slash};
         size_t name = i;
         i = read_name(t, i);
-        struct attr *attr = list_push(document->arena, &document->attrs);
+        struct attr *attr = list_room(document->arena, &document->attrs);
         *attr = (struct attr){.name = html_lower(t, str_slice(text, name, i)),
                               .name_span = html_span(t, name, i),
                               .value = html_span(t, i, i),

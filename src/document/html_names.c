@@ -23,7 +23,7 @@ uint32_t html_names_id(struct html_names *names, struct arena *arena, struct str
         grow(names, arena);
     uint32_t *slot = slot_of(names, name);
     if (*slot == 0) {
-        *list_push(arena, &names->list) = name;
+        *list_room(arena, &names->list) = name;
         *slot = names->list.n;
     }
     return *slot - 1;

@@ -95,7 +95,7 @@ static void on_start(void *context, const xmlChar *name, const xmlChar **attribu
     uint32_t end, offset = offset_of(r) + 1; /* libxml2 stands at the '>' */
     const struct token *token = token_at(r, offset, &end);
     bool real = token && token->kind == TOKEN_START && end == offset && same_name(name, token);
-    *list_push(r->tokens->arena, &r->implied) = !real;
+    *list_room(r->tokens->arena, &r->implied) = !real;
     if (!real)
         return;
     tree_open(r->tree, token);

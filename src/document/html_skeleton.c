@@ -171,7 +171,7 @@ static bool is_list(uint32_t id) {
 /* `token`: its tag, NULL when it has none. */
 static void open_element(struct skeleton_writer *w, uint32_t id, const struct token *token) {
     while (w->last.n <= id)
-        *list_push(w->arena, &w->last) = 0;
+        *list_room(w->arena, &w->last) = 0;
     uint32_t index = w->stack.n;
     struct open open = *top(w);
     open.id = id;
@@ -185,7 +185,7 @@ static void open_element(struct skeleton_writer *w, uint32_t id, const struct to
         open.list = index;
     if (id == TAG_TABLE || id == TAG_TEMPLATE)
         open.table = index;
-    *list_push(w->arena, &w->stack) = open;
+    *list_room(w->arena, &w->stack) = open;
     w->last.at[id] = index;
     put_start(w, id, token);
 }

@@ -72,7 +72,7 @@ static void build_input(struct parse *p, uint32_t before) {
     struct str text = str_slice(p->m.text, p->from, p->m.text.n);
     struct input *in = &p->input;
     *in = (struct input){.buffer = text};
-    *list_push(a, &in->shifts) = (struct shift){0, (int64_t)p->from - before};
+    *list_room(a, &in->shifts) = (struct shift){0, (int64_t)p->from - before};
     if (before == 0 && p->breaks.n == 0 && str_ends(text, STR("\n")))
         return;
     char *copy = arena_room(a, text.n + before + 2 * (size_t)p->breaks.n + 1);
@@ -89,7 +89,7 @@ static void build_input(struct parse *p, uint32_t before) {
             break;
         copy[n++] = '\n';
         copy[n++] = '\n';
-        *list_push(a, &in->shifts) = (struct shift){(uint32_t)n, (int64_t)to - (int64_t)n};
+        *list_room(a, &in->shifts) = (struct shift){(uint32_t)n, (int64_t)to - (int64_t)n};
     }
     copy[n] = '\n';
     in->buffer = (struct str){copy, n};

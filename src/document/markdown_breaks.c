@@ -31,7 +31,7 @@ static bool begins_block(struct str text, uint32_t i) {
 }
 
 static void add_break(struct cutter *c, uint32_t at, struct paragraph *seen) {
-    *list_push(c->out->arena, c->out) = at;
+    *list_room(c->out->arena, c->out) = at;
     *seen = (struct paragraph){0};
 }
 

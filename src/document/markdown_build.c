@@ -144,7 +144,7 @@ static struct span mark_behind(const struct markdown *m, enum tag tag) {
 /* ---- elements --------------------------------------------------------------------------- */
 
 static void push_open(struct markdown *m, enum tag tag, bool emitted, bool block) {
-    *list_push(m->out->arena, &m->stack) = (struct markdown_open){
+    *list_room(m->out->arena, &m->stack) = (struct markdown_open){
         .tag = (uint16_t)tag, .emitted = emitted, .block = block, .token = m->out->n - 1};
 }
 
@@ -364,7 +364,7 @@ void markdown_text(struct markdown *m, struct span span, enum markdown_text kind
     if (m->images)
         markdown_skip_templates(m, span, true);
     else if (kind == MARKDOWN_HTML)
-        *list_push(m->out->arena, &m->pieces) = span;
+        *list_room(m->out->arena, &m->pieces) = span;
     else if (html_tokenizer_open(&m->html))
         html_tokenize(&m->html, span.start, span.end);
     else

@@ -231,7 +231,7 @@ static void read_definition(struct link_definitions *d, struct str text, uint32_
     struct span destination;
     i = skip_space(text, end + 1);
     if (read_destination(text, &i, &destination))
-        *list_push(d->arena, d) = (struct link_definition){destination, 0};
+        *list_room(d->arena, d) = (struct link_definition){destination, 0};
 }
 
 /* The first definition of a label counts, so each hash chain is in order of the text. */

@@ -99,7 +99,7 @@ static void split_tokens(struct markdown *m, uint32_t first) {
             markdown_emit(m, t->span, t->flags, (enum node_origin)t->origin);
             continue;
         }
-        *list_push(m->out->arena, m->out) = *t;
+        *list_room(m->out->arena, m->out) = *t;
         markdown_skip_templates(m, t->span, t->kind == TOKEN_START);
     }
 }
@@ -155,7 +155,7 @@ static bool begins_paragraph(const struct markdown *m, const struct template *t)
 
 static void push_open(struct markdown *m, uint32_t index) {
     struct template *t = &m->templates.at[index];
-    *list_push(m->out->arena, &m->stack) = (struct markdown_open){
+    *list_room(m->out->arena, &m->stack) = (struct markdown_open){
         .tag = TAG_SHORTCODE, .emitted = true, .token = m->out->n - 1, .template = index + 1};
     t->open = m->stack.n;
 }
@@ -182,9 +182,9 @@ static void emit_open(struct markdown *m, uint32_t index) {
     else
         push_open(m, index);
     if (hoist) {
-        *list_push(m->out->arena, m->out) = paragraph;
+        *list_room(m->out->arena, m->out) = paragraph;
         element.token = m->out->n - 1;
-        *list_push(m->out->arena, &m->stack) = element;
+        *list_room(m->out->arena, &m->stack) = element;
     }
 }
 
@@ -251,7 +251,7 @@ void markdown_attach(struct markdown *m, const struct template *t, uint32_t targ
     uint32_t n = template_arguments(d, t);
     for (uint32_t i = 0; i < token->nattrs; i++) {
         struct attr old = d->attrs.at[token->attrs + i];
-        *list_push(d->arena, &d->attrs) = old;
+        *list_room(d->arena, &d->attrs) = old;
     }
     token->attrs = attrs;
     token->nattrs += n;

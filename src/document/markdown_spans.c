@@ -14,7 +14,7 @@ static bool is_marked(const struct markdown_link *l) {
 void markdown_link_start(struct markdown *m, bool image) {
     markdown_start(m, image ? TAG_IMG : TAG_A, false);
     bool emitted = m->stack.at[m->stack.n - 1].emitted;
-    *list_push(m->out->arena, &m->links) = (struct markdown_link){
+    *list_room(m->out->arena, &m->links) = (struct markdown_link){
         .image = image, .direct = true, .token = emitted ? m->out->n - 1 : UINT32_MAX};
     m->images += image;
 }
@@ -164,7 +164,7 @@ static void push_attr(struct document *d, struct token *t, const char *name, str
     char quote = value.start ? text[value.start - 1] : '\0';
     bool quoted = (quote == '"' || quote == '\'') && value.end < d->source->text.n &&
                   text[value.end] == quote && coding == ATTR_MARKDOWN;
-    *list_push(d->arena, &d->attrs) = (struct attr){.name = str_of(name),
+    *list_room(d->arena, &d->attrs) = (struct attr){.name = str_of(name),
                                                     .value = value,
                                                     .name_span = NO_SPAN,
                                                     .quote = quoted ? quote : '\0',

@@ -41,7 +41,7 @@ static size_t index_lines(struct source *source, struct arena *arena) {
     for (const char *p; line < end && (p = memchr(line, '\n', (size_t)(end - line)));
          line = p + 1) {
         longest = (size_t)(p - line) > longest ? (size_t)(p - line) : longest;
-        *list_push(arena, &lines) = (uint32_t)(p + 1 - start);
+        *list_room(arena, &lines) = (uint32_t)(p + 1 - start);
     }
     source->lines = lines.at;
     source->nlines = lines.n;

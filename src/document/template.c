@@ -48,7 +48,7 @@ struct template *template_add(struct template_scan *s, enum template_kind kind, 
                stands_alone(s->text, t->span);
     s->i = end;
     if (kind == TEMPLATE_OPEN)
-        *list_push(s->out->arena, &s->opens) = s->out->n - 1;
+        *list_room(s->out->arena, &s->opens) = s->out->n - 1;
     return t;
 }
 

@@ -83,7 +83,7 @@ static bool next_entry(struct str text, uint32_t *i, bool jsx, struct entry *e) 
 }
 
 static void push(struct document *d, struct str name, const struct entry *e, bool jsx) {
-    *list_push(d->arena, &d->attrs) =
+    *list_room(d->arena, &d->attrs) =
         (struct attr){.name = name,
                       .value = e->value,
                       .name_span = e->name,

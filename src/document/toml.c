@@ -233,7 +233,7 @@ static bool read_scalar(struct reader *r, struct span key) {
     if (!(now(r) == '"' || now(r) == '\'' ? read_string(r, &v) : read_word(r, &v)))
         return false;
     v.key = str_copy(r->out->arena, (struct str){r->path, r->npath});
-    *list_push(r->out->arena, r->out) = v;
+    *list_room(r->out->arena, r->out) = v;
     return true;
 }
 
@@ -290,7 +290,7 @@ static uint32_t count_table(struct reader *r, struct str name) {
         if (str_eq(r->tables.at[i].name, name))
             return ++r->tables.at[i].n;
     if (r->tables.n < MAX_NAMES)
-        *list_push(r->out->arena, &r->tables) = (struct count){str_copy(r->out->arena, name), 0};
+        *list_room(r->out->arena, &r->tables) = (struct count){str_copy(r->out->arena, name), 0};
     return 0;
 }
 

@@ -135,7 +135,7 @@ static bool add_value(struct reading *r, uint32_t path, struct str value, struct
                       struct span key_span) {
     if (r->out->n == YAML_PLAIN_MAX_VALUES)
         return false;
-    *list_push(r->out->arena, r->out) =
+    *list_room(r->out->arena, r->out) =
         (struct yaml_plain_value){.key = str_copy(r->out->arena, (struct str){r->path, path}),
                                   .value = value,
                                   .span = span,
