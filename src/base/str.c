@@ -50,7 +50,7 @@ size_t str_find(struct str s, struct str what, size_t from) {
 struct str str_cut(struct str *rest, char c) {
     size_t at = str_find_char(*rest, c, 0);
     struct str part = str_slice(*rest, 0, at);
-    *rest = at == SIZE_MAX ? (struct str){rest->p + rest->n, 0} : str_slice(*rest, at + 1, rest->n);
+    *rest = str_slice(*rest, at == SIZE_MAX ? rest->n : at + 1, rest->n);
     return part;
 }
 
