@@ -12,7 +12,8 @@ static void next_cell(struct buf *out) {
 /* A cell's text, in quotes where it needs them. */
 static void add_harmless(struct buf *out, struct str text) {
     bool formula = text.n && strchr("=+-@\t\r", text.p[0]);
-    bool quoted = memchr(text.p, '"', text.n) || memchr(text.p, ',', text.n);
+    bool quoted =
+        str_find_char(text, '"', 0) != SIZE_MAX || str_find_char(text, ',', 0) != SIZE_MAX;
     buf_text(out, quoted ? "\"" : "");
     buf_text(out, formula ? "'" : "");
     for (struct str rest = text; rest.n;) {
