@@ -71,13 +71,22 @@ static bool score_label(struct collector *c, struct score *s, const struct regio
     return false;
 }
 
+/* A shortcode or component that wraps something sold; within a sentence it is but a link. */
+static bool is_selling_shortcode(const struct collector *c, uint32_t node) {
+    const struct node *n = &c->document->nodes.at[node];
+    if (n->tag != TAG_SHORTCODE || n->end == node + 1 ||
+        !(markup_classes(c->knowledge, n->name) & CLASS_PROMO))
+        return false;
+    bool in_paragraph = c->document->nodes.at[n->parent].tag == TAG_P;
+    return !in_paragraph || collector_words(c, n->parent) == collector_words(c, node);
+}
+
 static void try_element(struct collector *c, uint32_t node) {
     const struct node *n = &c->document->nodes.at[node];
     const struct node_view *v = &c->view->at[node];
     bool sold = (v->flags & VIEW_SPONSORED) && !(c->view->at[n->parent].flags & VIEW_SPONSORED);
     bool named = sold || ((v->flags & VIEW_PROMO) && !(c->view->at[n->parent].flags & VIEW_PROMO));
-    bool shortcode = n->tag == TAG_SHORTCODE && n->end > node + 1 &&
-                     (markup_classes(c->knowledge, n->name) & CLASS_PROMO);
+    bool shortcode = is_selling_shortcode(c, node);
     bool table = n->tag == TAG_TABLE;
     if ((!named && !shortcode && !table) || (v->flags & VIEW_HIDDEN) ||
         (!shortcode && v->block != node) || collector_is_flow(c, node))
