@@ -99,7 +99,8 @@ static void score_money(struct collector *c, struct score *s, const struct regio
             if (!is_money(c, k))
                 continue;
             s->offers = true;
-            promo_add(c, s, SCORE_MONEY, (struct span){w[k].start, w[k + 1].end}, "amount of money",
+            promo_add(c, s, SCORE_MONEY, (struct span){w[k].start, w[k + 1].end},
+                      "price or discount",
                       text_excerpt(c->arena, c->document, c->text, k, k + 1, 40));
             return;
         }
