@@ -198,6 +198,7 @@ static void punctuation(struct word_reader *r, uint32_t c, uint32_t at, bool tou
     struct word *before = touching ? word_before(r, at) : NULL;
     switch (c) {
     case '-':
+    case '_':
     case 0x2010:
     case 0x2011:
         r->pending |= touching ? WORD_HYPHEN : WORD_COMMA | WORD_PARTED;

@@ -14,7 +14,7 @@ enum word_flags {
     WORD_UPPER = 2,     /* at least two letters, all capitals */
     WORD_DIGIT = 4,     /* holds a digit */
     WORD_HASH = 8,      /* '#' stands before it */
-    WORD_HYPHEN = 16,   /* joined to the word before by a hyphen or a point */
+    WORD_HYPHEN = 16,   /* joined to the word before by a hyphen, a low line or a point */
     WORD_SENTENCE = 32, /* a sentence begins here */
     WORD_OPEN = 64,     /* an opening bracket stands before it */
     WORD_CLOSE = 128,   /* a closing bracket stands behind it */
