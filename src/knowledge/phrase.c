@@ -155,8 +155,8 @@ static uint32_t code_words(const struct matcher *m, uint32_t i) {
                        (!letters && length > CODE_MIN)
                    ? n
                    : 0;
-    return ((flags & WORD_UPPER) && !(flags & WORD_LOWER) && !shouting) || (flags & WORD_CAMEL) ? n
-                                                                                                : 0;
+    bool mixed = (flags & WORD_CAMEL) && (w[i].flags & WORD_CAPITAL); /* not "setTimeout" */
+    return ((flags & WORD_UPPER) && !(flags & WORD_LOWER) && !shouting) || mixed ? n : 0;
 }
 
 static void run(struct matcher *m, uint32_t step, uint32_t word);
