@@ -354,6 +354,19 @@ static void copy_unknowns(struct collector *c) {
             *list_push(c->arena, &c->facts->unknowns) = c->document->unknowns.at[i];
 }
 
+/* Says once that the text can't be read, where it begins. */
+static void add_unread(struct collector *c) {
+    struct unknown *u = list_push(c->arena, &c->facts->unknowns);
+    u->what = c->facts->language.n
+                  ? str_format(c->arena, "language '%.*s', which has no vocabulary",
+                               STR_ARG(c->facts->language))
+                  : STR("the language of the text");
+    u->span = c->text->blocks.n ? c->text->blocks.at[0].span : c->body;
+    for (uint32_t i = c->text->blocks.n; i-- > 0;)
+        if (c->text->blocks.at[i].kind == BLOCK_TEXT && !(c->text->blocks.at[i].flags & VIEW_HEAD))
+            u->span = c->text->blocks.at[i].span;
+}
+
 struct facts *facts_collect(struct arena *arena, const struct document *document,
                             const struct knowledge *knowledge, const struct config *config,
                             struct link_matcher *matcher) {
@@ -368,12 +381,16 @@ struct facts *facts_collect(struct arena *arena, const struct document *document
     find_site(&c);
     c.view = view_read(arena, document, knowledge);
     c.text = text_read(arena, c.view);
-    c.facts->language = text_language(c.arena, c.text, document, knowledge, config);
+    struct text_language language = text_language(c.arena, c.text, document, knowledge, config);
+    c.facts->language = language.code;
+    c.facts->unread = language.unread;
     count_words(&c);
     find_body(&c);
     find_section_ends(&c);
     find_last_running(&c);
     copy_unknowns(&c);
+    if (c.facts->unread)
+        add_unread(&c);
     cues_collect(&c);
     sentences_collect(&c);
     links_collect(&c);

@@ -73,6 +73,7 @@ struct facts {
     const struct document *document;
     const struct config *config;
     struct str language; /* of the document, "" unknown */
+    bool unread;         /* no vocabulary knows the language: what the text discloses is not seen */
     struct str site;     /* host, configured or detected; "" unknown */
     struct str date;     /* of publication as the article says it, "2026-11-27", or else its path,
                             which may hold the month only, "2026-11"; "" unknown */

@@ -49,12 +49,17 @@ struct str text_excerpt(struct arena *, const struct document *, const struct te
 void text_sentence(const struct text *, const struct block *b, uint32_t w, uint32_t *first,
                    uint32_t *last);
 
+struct text_language {
+    struct str code; /* "" when it can't be told */
+    bool unread;     /* no vocabulary knows it: labels and disclosures in it are not seen */
+};
+
 /*
  * The language of the document: front matter, <html lang>, configuration, then
  * stop words; a declared language gives way only to a text that is plainly in
- * another. Also sets the language of each block. "" when it can't be told.
+ * another. Also sets the language of each block.
  */
-struct str text_language(struct arena *, struct text *, const struct document *,
-                         const struct knowledge *, const struct config *);
+struct text_language text_language(struct arena *, struct text *, const struct document *,
+                                   const struct knowledge *, const struct config *);
 
 #endif

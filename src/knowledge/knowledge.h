@@ -115,6 +115,7 @@ enum { MOST_LANGUAGES = 32 }; /* whose stop words are counted */
 
 struct language {
     struct str code, name;
+    bool has_phrases; /* a vocabulary, not stop words alone */
     struct str_list stop_words;
     struct str amazon_statement; /* the programme's own sentence, for fixes; "" if unknown */
     struct disclosure_texts texts;

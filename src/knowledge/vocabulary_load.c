@@ -121,6 +121,7 @@ static void load_group(struct loading *l, const struct yaml *y, uint32_t map, st
     }
     uint32_t index = entry->index;
     l->knowledge->groups.at[index] = g;
+    l->knowledge->languages.at[language_index].has_phrases = true;
     load_optional_name(l, &l->group_ids, g.id, 0, y, map, NULL)->used = true;
     load_wordings(l, y, map, field, index);
 }

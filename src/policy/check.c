@@ -158,8 +158,8 @@ static bool block_speaks(const struct check_context *ctx, const struct placement
 }
 
 static void check_pairing(struct check_context *ctx) {
-    if (!ctx->by_pack[ctx->pack_index])
-        return;
+    if (!ctx->by_pack[ctx->pack_index] || ctx->facts->unread)
+        return; /* a disclosure may stand there that no vocabulary knows */
     for (uint32_t i = 0; i < ctx->facts->placements.n; i++) {
         const struct placement *p = &ctx->facts->placements.at[i];
         const struct pairing *pairing = &ctx->by_pack[ctx->pack_index][i];
@@ -217,7 +217,7 @@ static const struct disclosure *find_group(const struct check_context *ctx) {
 /* One finding a page, at the first link of the network. */
 static void check_required_wording(struct check_context *ctx) {
     struct str statement = check_parameter(ctx, "statement");
-    if (config_prints(ctx->config, statement) || find_group(ctx))
+    if (ctx->facts->unread || config_prints(ctx->config, statement) || find_group(ctx))
         return;
     for (uint32_t i = 0; i < ctx->facts->placements.n; i++) {
         const struct placement *p = &ctx->facts->placements.at[i];
