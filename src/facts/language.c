@@ -9,6 +9,7 @@ enum {
     PLAIN_STOP_WORDS = 40, /* to contradict what is declared */
     SAMPLE_WORDS = 4000,   /* of the visible text; more tells nothing new */
     FEW_STOP_WORDS = 10,   /* one in so many: rarely fewer in the text's own language */
+    RARE_STOP_WORDS = 20,  /* one in so many: too few to tell the language by */
     NO_STOP_WORDS = 33,    /* one in so many: what chance leaves of them in another language */
     LONG_TEXT = 150,       /* words: by then a language has shown itself */
     FOREIGN_BYTES = 60     /* of an alphabet that no vocabulary is written in: a short sentence */
@@ -118,9 +119,8 @@ struct text_language text_language(struct arena *a, struct text *t, const struct
     uint8_t language = find_language(k, code);
     uint32_t stop_words = most(&counts, k);
     bool foreign = stop_words * FEW_STOP_WORDS < words && is_foreign_script(t);
-    bool chance = foreign || stop_words * NO_STOP_WORDS < words;
-    uint8_t detected =
-        chance ? 0 : leader(&counts, k, code.n ? PLAIN_STOP_WORDS : ENOUGH_STOP_WORDS);
+    bool rare = foreign || stop_words * RARE_STOP_WORDS < words;
+    uint8_t detected = rare ? 0 : leader(&counts, k, code.n ? PLAIN_STOP_WORDS : ENOUGH_STOP_WORDS);
     if (language && foreign) {
         language = 0; /* a template's "en" round an article in Japanese */
         code = STR("");
@@ -132,7 +132,7 @@ struct text_language text_language(struct arena *a, struct text *t, const struct
     for (uint32_t i = 0; i < t->blocks.n; i++)
         if (!t->blocks.at[i].language || contradicted)
             t->blocks.at[i].language = language;
-    bool unread = foreign || code.n || (chance && words >= LONG_TEXT);
+    bool unread = foreign || code.n || (words >= LONG_TEXT && stop_words * NO_STOP_WORDS < words);
     if (language) {
         code = k->languages.at[language - 1].code;
         unread = !k->languages.at[language - 1].has_phrases;
