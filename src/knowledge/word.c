@@ -115,7 +115,7 @@ static inline uint32_t begin_flags(struct word_reader *r) {
     uint32_t flags = r->pending;
     if (r->stop)
         flags |= WORD_HYPHEN; /* "bol.com": a point without white space joins */
-    if (r->in_quotes)
+    if (r->quote)
         flags |= WORD_QUOTED;
     r->stop = false;
     r->pending = 0;
@@ -193,6 +193,29 @@ static bool is_parting(uint32_t c) {
     return c == '/' || c == 0xB7 || c == 0x2013 || c == 0x2014 || c == 0x2022;
 }
 
+/* Does the mark close what the other one opened? Languages differ: "a", “a”, „a“, ”a”, «a», »a«. */
+static bool closes_quotation(uint32_t open, uint32_t c) {
+    switch (open) {
+    case 0xAB:
+        return c == 0xBB;
+    case 0xBB:
+        return c == 0xBB || c == 0xAB;
+    case 0x201C:
+    case 0x201D:
+        return c == 0x201D || c == '"';
+    default:
+        return c == '"' || c == 0x201C || c == 0x201D;
+    }
+}
+
+/* A quotation opens where no word ends: not in 27". */
+static void quotation(struct word_reader *r, uint32_t c, bool touching) {
+    if (r->quote && closes_quotation(r->quote, c))
+        r->quote = 0;
+    else if (!r->quote && !touching)
+        r->quote = c;
+}
+
 /* What punctuation means for the words beside it; `touching`: one ends here. */
 static void punctuation(struct word_reader *r, uint32_t c, uint32_t at, bool touching) {
     struct word *before = touching ? word_before(r, at) : NULL;
@@ -233,19 +256,13 @@ static void punctuation(struct word_reader *r, uint32_t c, uint32_t at, bool tou
     case 0x3002:
         r->pending |= WORD_SENTENCE;
         break;
+    case '"':
     case 0x201C:
+    case 0x201D:
     case 0x201E:
     case 0xAB:
-        r->in_quotes = true;
-        r->pending |= WORD_COMMA;
-        break;
-    case 0x201D:
     case 0xBB:
-        r->in_quotes = false;
-        r->pending |= WORD_COMMA;
-        break;
-    case '"':
-        r->in_quotes = !r->in_quotes;
+        quotation(r, c, touching);
         r->pending |= WORD_COMMA;
         break;
     default:
@@ -418,7 +435,7 @@ static size_t plain_words(struct word_reader *r, struct str piece, size_t i, uin
                           uint32_t node) {
     struct words *words = r->words;
     struct str text = {piece.p + i, piece.n - i};
-    const uint32_t folded = words->nfolded, quoted = r->in_quotes ? WORD_QUOTED : 0;
+    const uint32_t folded = words->nfolded, quoted = r->quote ? WORD_QUOTED : 0;
     char *const out = words->folded + folded;
     struct run run = {.flags = begin_flags(r)};
     uint32_t n = words->n;
@@ -527,6 +544,7 @@ void word_reader_space(struct word_reader *r) {
 
 void word_reader_end(struct word_reader *r) {
     end_word(r);
-    r->in_quotes = r->stop = r->point = false;
+    r->quote = 0;
+    r->stop = r->point = false;
     r->pending = WORD_SENTENCE;
 }

@@ -59,8 +59,8 @@ struct word_reader {
     struct words *words;
     struct word open; /* the word being read; open.length counts */
     bool reading;
-    uint16_t pending; /* flags for the next word */
-    bool in_quotes;
+    uint16_t pending;                        /* flags for the next word */
+    uint32_t quote;                          /* the mark that opened a quotation, or 0 */
     bool stop;                               /* the end of a sentence was read, and nothing since */
     bool point;                              /* it was a full stop, which also ends abbreviations */
     struct word_letter known[KNOWN_LETTERS]; /* seen before, by code point */

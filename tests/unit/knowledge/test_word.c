@@ -94,6 +94,28 @@ static void test_flags(void **state) {
     assert_true(flags_of("ZOMER10", 0) & WORD_DIGIT);
 }
 
+/* Quotations end with the mark that their language closes them with. */
+static void test_quotations(void **state) {
+    (void)state;
+    static const char *const quoting[] = {
+        "sagt \"Anzeige\" und",
+        "sagt \u201eAnzeige\u201c und",
+        "sagt \u201eAnzeige\" und",
+        "sagt \u00bbAnzeige\u00ab und",
+        "s\u00e4ger \u201dannons\u201d och",
+        "s\u00e4ger \u00bbannons\u00bb och",
+        "says \u201cad\u201d and",
+        "dit \u00abpublicit\u00e9\u00bb et",
+    };
+    for (size_t i = 0; i < sizeof quoting / sizeof *quoting; i++) {
+        assert_false(flags_of(quoting[i], 0) & WORD_QUOTED);
+        assert_true(flags_of(quoting[i], 1) & WORD_QUOTED);
+        assert_false(flags_of(quoting[i], 2) & WORD_QUOTED);
+    }
+    assert_false(flags_of("ein 27\" Monitor", 2) & WORD_QUOTED);
+    assert_false(flags_of("ein 27\u201d Monitor", 2) & WORD_QUOTED);
+}
+
 /* Places are those of the text as written, entities and all. */
 static void test_places(void **state) {
     (void)state;
@@ -205,13 +227,10 @@ static void pieces_do_not_change_the_words(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_folding),
-        cmocka_unit_test(test_flags),
-        cmocka_unit_test(test_places),
-        cmocka_unit_test(test_word_over_pieces),
-        cmocka_unit_test(test_letters_again),
-        cmocka_unit_test(test_touching_marks),
-        cmocka_unit_test(pieces_do_not_change_the_words),
+        cmocka_unit_test(test_folding),          cmocka_unit_test(test_flags),
+        cmocka_unit_test(test_quotations),       cmocka_unit_test(test_places),
+        cmocka_unit_test(test_word_over_pieces), cmocka_unit_test(test_letters_again),
+        cmocka_unit_test(test_touching_marks),   cmocka_unit_test(pieces_do_not_change_the_words),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }
