@@ -14,6 +14,8 @@ struct cue {
     uint32_t code_first, code_last;
     bool brand;
     bool foreign; /* in another language than its block's */
+    bool labels;  /* it is the label of a promo block, */
+    uint32_t box; /* ... and the node that this block is, 0: no element */
 };
 
 /* Where labels between two sections belong in this document. */

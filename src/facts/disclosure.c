@@ -257,11 +257,14 @@ static void add_mark(struct collector *c, const struct cue *cue) {
 
 static void add_label(struct collector *c, const struct cue *cue) {
     const struct block *b = &c->text->blocks.at[cue->block];
-    if (!label_stands_alone(c, cue) || is_bare_link(c, cue) || collector_heads_slot(c, cue))
+    if (!cue->labels &&
+        (!label_stands_alone(c, cue) || is_bare_link(c, cue) || collector_heads_slot(c, cue)))
         return;
     if (b->kind == BLOCK_COMMENT && b->nwords > cue->last - cue->first + 1)
         return;
-    add(c, cue, cue->first, cue->last);
+    struct disclosure *d = add(c, cue, cue->first, cue->last);
+    if (cue->labels && cue->box)
+        scope_node_only(c, d, cue->box, SCOPE_BLOCK);
 }
 
 /* ---- slots ----------------------------------------------------------------------------------- */

@@ -187,17 +187,34 @@ static struct str meta_content(const struct collector *c, const char *name) {
     return STR("");
 }
 
-static struct str canonical(const struct collector *c) {
+/* Where the first <link> of this kind leads with a whole address. */
+static struct str linked(const struct collector *c, struct str rel) {
+    const struct document *d = c->document;
+    for (uint32_t i = 1; i < d->nodes.n; i++) {
+        if (d->nodes.at[i].kind != NODE_ELEMENT || d->nodes.at[i].tag != TAG_LINK ||
+            !str_same(document_attr_value(d, i, "rel"), rel))
+            continue;
+        struct str href = document_attr_value(d, i, "href");
+        if (url_parse(c->arena, href).host.n)
+            return href;
+    }
+    return STR("");
+}
+
+/* An address of the site itself. */
+static struct str own_url(const struct collector *c) {
     const struct document *d = c->document;
     const struct str_list *keys = markup_list(c->knowledge, "url-keys");
     for (uint32_t i = 0; i < d->meta.n; i++)
         if (markup_has(keys, d->meta.at[i].key))
             return d->meta.at[i].value;
-    for (uint32_t i = 1; i < d->nodes.n; i++)
-        if (d->nodes.at[i].kind == NODE_ELEMENT && d->nodes.at[i].tag == TAG_LINK &&
-            str_same(document_attr_value(d, i, "rel"), STR("canonical")))
-            return document_attr_value(d, i, "href");
-    return meta_content(c, "og:url");
+    struct str url = linked(c, STR("canonical"));
+    if (!url.n)
+        url = meta_content(c, "og:url");
+    const struct str_list *rels = markup_list(c->knowledge, "own-site-rels");
+    for (uint32_t i = 0; i < rels->n && !url.n; i++)
+        url = linked(c, rels->at[i]);
+    return url;
 }
 
 static void find_site(struct collector *c) {
@@ -211,7 +228,7 @@ static void find_site(struct collector *c) {
     if (c->config->site_domains.n) {
         f->site = c->config->site_domains.at[0];
     } else {
-        struct url url = url_parse(c->arena, canonical(c));
+        struct url url = url_parse(c->arena, own_url(c));
         f->site = url.host;
     }
     struct word_reader reader;

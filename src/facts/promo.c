@@ -62,10 +62,12 @@ static bool score_label(struct collector *c, struct score *s, const struct regio
     bool shows = find_image(c->document, r->node) || collector_words(c, r->node) > LINK_WORDS;
     for (uint32_t i = cues_of_block(c, r->first_block);
          shows && i < c->cues.n && c->cues.at[i].block < r->first_block + r->nblocks; i++) {
-        const struct cue *cue = &c->cues.at[i];
-        if (cue->role != ROLE_LABEL || cue->first != c->text->blocks.at[cue->block].word)
+        struct cue *cue = &c->cues.at[i];
+        const struct block *b = &c->text->blocks.at[cue->block];
+        if (cue->role != ROLE_LABEL || cue->first != b->word || (b->flags & VIEW_HIDDEN) ||
+            collector_heads_slot(c, cue))
             continue;
-        promo_add(c, s, SCORE_LABEL, cue_span(c, cue), "label", cue_text(c, cue));
+        promo_add_label(c, s, SCORE_LABEL, cue_span(c, cue), "label", cue);
         return true;
     }
     return false;
@@ -126,7 +128,7 @@ static struct region_of_text labelled_region(const struct collector *c, const st
  * "(Sponsor)" at the end of a block: the item of a newsletter that it closes, where a campaign's
  * link stands in it. Beside an affiliate link it is the mark of that link.
  */
-static void try_closing_label(struct collector *c, const struct cue *cue) {
+static void try_closing_label(struct collector *c, struct cue *cue) {
     const struct block *b = &c->text->blocks.at[cue->block];
     const struct word *w = c->text->words.at;
     bool bracketed = (w[cue->first].flags & WORD_OPEN) && (w[cue->last].flags & WORD_CLOSE);
@@ -138,12 +140,12 @@ static void try_closing_label(struct collector *c, const struct cue *cue) {
         promo_overlaps(c, r.span))
         return;
     struct score s = promo_begin(c, &r);
-    promo_add(c, &s, SCORE_LABEL, cue_span(c, cue), "called advertising", cue_text(c, cue));
+    promo_add_label(c, &s, SCORE_LABEL, cue_span(c, cue), "called advertising", cue);
     promo_score(c, &s, &r);
     promo_settle(c, &s, s.campaign && !s.block->network.n);
 }
 
-static void try_labelled(struct collector *c, const struct cue *cue) {
+static void try_labelled(struct collector *c, struct cue *cue) {
     const struct block *b = &c->text->blocks.at[cue->block];
     struct str group = c->knowledge->groups.at[cue->group].id;
     bool plain = markup_has(markup_list(c->knowledge, "advertising-groups"), group);
@@ -152,7 +154,8 @@ static void try_labelled(struct collector *c, const struct cue *cue) {
         return;
     if (plain && cue->first != b->word)
         try_closing_label(c, cue);
-    if (c->view->at[b->first].link || cue->first != b->word || !label_stands_alone(c, cue))
+    if (c->view->at[b->first].link || cue->first != b->word || !label_stands_alone(c, cue) ||
+        collector_heads_slot(c, cue))
         return;
     struct region_of_text r = labelled_region(c, cue);
     if (r.nblocks > MAX_REGION_BLOCKS || r.first_block != cue->block || promo_overlaps(c, r.span))
@@ -162,8 +165,7 @@ static void try_labelled(struct collector *c, const struct cue *cue) {
         return;
     bool alone = b->nwords <= cue->last - cue->first + 2;
     struct score s = promo_begin(c, &r);
-    promo_add(c, &s, plain ? SCORE_LABEL : SCORE_VEILED, b->span, "called advertising",
-              cue_text(c, cue));
+    promo_add_label(c, &s, plain ? SCORE_LABEL : SCORE_VEILED, b->span, "called advertising", cue);
     promo_add(c, &s, SCORE_AWAY, r.span, "link to another site", host);
     promo_score(c, &s, &r);
     bool boxed = r.node != b->first;
@@ -311,7 +313,7 @@ static void try_banner(struct collector *c, uint32_t node) {
     s.block->merchant = link_registrable(c->matcher, url.host);
     promo_add(c, &s, SCORE_BANNER, n->span, "image that links to another site", url.host);
     struct str size = ad_size(c, image);
-    bool named = c->view->at[node].flags & VIEW_SPONSORED;
+    bool named = (c->view->at[node].flags & (VIEW_SPONSORED | VIEW_PATRON)) == VIEW_SPONSORED;
     bool campaign = promo_has_campaign(c, &url);
     promo_score_affiliate(c, &s, &r);
     bool aside = s.pays && s.block->region == REGION_CHROME;

@@ -45,6 +45,8 @@ struct region_of_text {
 
 struct score {
     struct placement *block;
+    struct cue *label; /* by which the publisher calls it advertising, or NULL */
+    uint32_t box;      /* the block's element, 0 when it is a section */
     int total;
     bool calls;    /* call to action */
     bool leads;    /* ... with a link to another site */
@@ -73,7 +75,10 @@ bool promo_asks(const struct score *);
 /* What stands in the region: requests to buy, prices, codes, and where its links lead. */
 void promo_score(struct collector *, struct score *, const struct region_of_text *);
 void promo_score_affiliate(struct collector *, struct score *, const struct region_of_text *);
-/* Keeps the block that was scored last, or takes it back. */
+/* The same, for a cue by which the publisher calls the block advertising. */
+void promo_add_label(struct collector *, struct score *, int points, struct span, const char *what,
+                     struct cue *);
+/* Keeps the block that was scored last, with its label, or takes it back. */
 void promo_settle(struct collector *, struct score *, bool keep);
 bool promo_overlaps(const struct collector *, struct span);
 

@@ -11,6 +11,12 @@ void promo_add(struct collector *c, struct score *s, int points, struct span spa
         collector_evidence(c, s->block, span, points, "%s", what);
 }
 
+void promo_add_label(struct collector *c, struct score *s, int points, struct span span,
+                     const char *what, struct cue *cue) {
+    promo_add(c, s, points, span, what, cue_text(c, cue));
+    s->label = cue;
+}
+
 bool promo_asks(const struct score *s) {
     return s->calls || s->offers;
 }
@@ -186,6 +192,15 @@ bool promo_overlaps(const struct collector *c, struct span span) {
     return i < c->promos.n && c->promos.at[i].start < span.end;
 }
 
+/* The label in each of the languages that have the word: which one counts is seen later. */
+static void note_label(struct collector *c, const struct score *s) {
+    const struct cue *end = c->cues.at + c->cues.n;
+    for (struct cue *cue = s->label; cue && cue < end && cue->first == s->label->first; cue++) {
+        cue->labels = cue->role == ROLE_LABEL;
+        cue->box = s->box;
+    }
+}
+
 void promo_settle(struct collector *c, struct score *s, bool keep) {
     uint32_t index = c->facts->placements.n - 1;
     bool own = s->own && !s->block->network.n; /* nobody else pays for that */
@@ -196,12 +211,14 @@ void promo_settle(struct collector *c, struct score *s, bool keep) {
     s->block->certainty = s->total >= SCORE_CERTAIN ? CERTAINTY_CERTAIN : CERTAINTY_LIKELY;
     adopt(c, index, s->block->span);
     collector_add_promo(c, s->block->span);
+    note_label(c, s);
 }
 
 struct score promo_begin(struct collector *c, const struct region_of_text *r) {
     struct score s = {0};
     s.block = collector_place(c, PLACEMENT_PROMO_BLOCK, CERTAINTY_WEAK, r->span, r->node);
     s.block->last_node = r->last_node;
+    s.box = r->heading ? 0 : r->node;
     return s;
 }
 

@@ -136,6 +136,8 @@ static unsigned looks_flags(const struct document *d, const struct looks *looks,
         flags |= VIEW_PROMO;
     if (classes & CLASS_SPONSORED)
         flags |= VIEW_SPONSORED | VIEW_PROMO;
+    if (classes & CLASS_PATRON)
+        flags |= VIEW_SPONSORED | VIEW_PROMO | VIEW_PATRON;
     if (classes & CLASS_COMMENTS)
         flags |= VIEW_COMMENTS | VIEW_CHROME;
     if (is_chrome_role(value_of(d, looks->role)))

@@ -14,6 +14,7 @@ enum view_flags {
     VIEW_QUOTE = 8,      /* somebody else's words */
     VIEW_HEAD = 16,      /* <head>, <title>, <option>, ...: no text of the page */
     VIEW_PROMO = 32,     /* inside an element whose class says that it sells */
+    VIEW_PATRON = 64,    /* ... paid for by those who pay for the site or the event */
     VIEW_MAIN = 128,     /* inside <article> or <main> */
     VIEW_COMMENTS = 256, /* what readers wrote below the article */
     VIEW_SPONSORED = 512 /* inside an element whose class says that it is paid for */

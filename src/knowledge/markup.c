@@ -66,6 +66,7 @@ static const struct {
     {"hidden-classes", CLASS_HIDDEN},    {"chrome-classes", CLASS_CHROME},
     {"article-classes", CLASS_ARTICLE},  {"promo-classes", CLASS_PROMO},
     {"comment-classes", CLASS_COMMENTS}, {"sponsored-classes", CLASS_SPONSORED},
+    {"patron-classes", CLASS_PATRON},
 };
 
 const struct class_index *markup_index_build(struct arena *a, const struct knowledge *k) {

@@ -23,7 +23,8 @@ enum class_bits {
     CLASS_ARTICLE = 4,
     CLASS_PROMO = 8,
     CLASS_COMMENTS = 16,
-    CLASS_SPONSORED = 32
+    CLASS_SPONSORED = 32,
+    CLASS_PATRON = 64
 };
 
 /* Builds the index behind markup_classes(), once all files are loaded. */
