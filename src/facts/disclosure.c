@@ -229,6 +229,23 @@ static void believe_mark(struct collector *c, uint32_t link, const struct cue *c
                        STR_ARG(cue_text(c, cue)));
 }
 
+/* Is a mark within a link's text set off from the rest ("Ad: buy it", "A lamp | ANZEIGE")? */
+static bool is_set_off(const struct collector *c, const struct cue *cue, uint32_t link) {
+    const struct word *first = &c->text->words.at[cue->first];
+    const struct word *last = &c->text->words.at[cue->last];
+    const struct block *b = &c->text->blocks.at[cue->block];
+    bool begins = cue->first == b->word || c->view->at[first[-1].node].link != link;
+    bool ends = cue->last + 1 == b->word + b->nwords || c->view->at[last[1].node].link != link;
+    bool loud = (first->flags & WORD_UPPER) && !cue->foreign;
+    bool before = first->flags & (WORD_PARTED | WORD_COMMA);
+    if (begins && (loud || ends || (last->flags & WORD_COLON) ||
+                   (last[1].flags & (WORD_PARTED | WORD_SENTENCE | WORD_SYMBOL))))
+        return true;
+    if (ends && (loud || before || (first[-1].flags & WORD_SYMBOL)))
+        return true;
+    return own_element(c, cue->first, cue->last) != 0;
+}
+
 /* A mark covers the link that it stands beside, or in. */
 static void add_mark(struct collector *c, const struct cue *cue) {
     const struct word *w = c->text->words.at;
@@ -242,10 +259,10 @@ static void add_mark(struct collector *c, const struct cue *cue) {
         link = c->view->at[w[cue->last + i].node].link;
     if (!link && !bracketed)
         return; /* a hashtag far from links is a label */
-    if (link && !bracketed && !(w[cue->first].flags & WORD_HASH) &&
-        c->view->at[w[cue->first].node].link != link)
+    bool hashed = w[cue->first].flags & WORD_HASH;
+    if (link && !bracketed && !hashed && c->view->at[w[cue->first].node].link != link)
         return;
-    if (link && !bracketed && is_bare_link(c, cue))
+    if (link && !bracketed && (is_bare_link(c, cue) || (!hashed && !is_set_off(c, cue, link))))
         return;
     struct disclosure *d = add(c, cue, cue->first, cue->last);
     if (!link)
