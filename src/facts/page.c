@@ -236,7 +236,8 @@ static bool opens_article(const struct collector *c, const struct cue *cue) {
         return false;
     if (markup_has(markup_list(c->knowledge, "page-groups"), group))
         return cue->brand || c->view->article || c->document->source->syntax != SYNTAX_HTML;
-    bool whole = cue->last - cue->first + 1 == b->nwords;
+    bool whole = cue->last - cue->first + 1 == b->nwords &&
+                 !markup_has(markup_list(c->knowledge, "nameless-groups"), group);
     return veiled && (cue->brand || whole) && sells(c);
 }
 
