@@ -9,8 +9,8 @@ static struct str code_text(const struct collector *c, const struct cue *cue) {
                         (struct span){w[cue->code_first].start, w[cue->code_last].end});
 }
 
-/* Where do the links of the block lead? To another site, if one of them does. */
-static enum leads links_lead(const struct collector *c, const struct block *b) {
+/* Where do the links in the block lead? To another site, if one of them does. */
+static enum leads links_in_block_lead(const struct collector *c, const struct block *b) {
     enum leads leads = LEADS_NOWHERE;
     uint32_t last = 0;
     for (uint32_t i = b->word; i < b->word + b->nwords; i++) {
@@ -23,6 +23,22 @@ static enum leads links_lead(const struct collector *c, const struct block *b) {
             return LEADS_AWAY;
         leads = LEADS_HOME;
     }
+    return leads;
+}
+
+/* Is the block nothing but a link that asks to buy? */
+static bool is_button(const struct collector *c, const struct block *b) {
+    return b < c->text->blocks.at + c->text->blocks.n && b->kind == BLOCK_TEXT &&
+           b->linked == b->nwords && cues_find(c, ROLE_CALL_TO_ACTION, b->word, b->word);
+}
+
+/* Where do the links of the offer lead: those of the block, or the button below it? */
+static enum leads links_lead(const struct collector *c, const struct block *b) {
+    enum leads leads = links_in_block_lead(c, b);
+    if (leads == LEADS_NOWHERE && is_button(c, b + 1))
+        leads = links_in_block_lead(c, b + 1);
+    if (leads == LEADS_NOWHERE && cues_find(c, ROLE_OWN_OFFER, b->word, b->word + b->nwords - 1))
+        leads = LEADS_HOME;
     return leads;
 }
 

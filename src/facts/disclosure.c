@@ -286,13 +286,25 @@ static void add_label(struct collector *c, const struct cue *cue) {
 
 /* ---- slots ----------------------------------------------------------------------------------- */
 
+/* Does the sentence that ends with the word ask? What follows answers: "... this link? Then we ..."
+ */
+static bool asks(const struct collector *c, const struct block *b, uint32_t last) {
+    const struct word *w = &c->text->words.at[last];
+    if (last + 1 >= b->word + b->nwords)
+        return false;
+    struct str between = source_slice(c->document->source, (struct span){w[0].end, w[1].start});
+    return str_find(between, STR("?"), 0) != SIZE_MAX;
+}
+
 /* All slots of the group of cue `i`, filled within its sentence: adds the disclosure. */
 static void add_slots(struct collector *c, uint32_t i) {
     const struct cue *cue = &c->cues.at[i];
     const struct phrase_group *g = &c->knowledge->groups.at[cue->group];
     const struct block *b = &c->text->blocks.at[cue->block];
-    uint32_t from, to, filled = 0, last = cue->last;
+    uint32_t from, to, answer, filled = 0, last = cue->last;
     text_sentence(c->text, b, cue->first, &from, &to);
+    if (asks(c, b, to))
+        text_sentence(c->text, b, to + 1, &answer, &to);
     for (uint32_t k = i; k > 0 && c->cues.at[k - 1].first >= from; k--)
         if (c->cues.at[k - 1].group == cue->group)
             return; /* the first cue of the sentence speaks for all */

@@ -258,6 +258,20 @@ static void try_shelf(struct collector *c, uint32_t link) {
  */
 
 /*
+ * The box of the sentence; its own block, if that holds the sponsor's link or begins no short
+ * passage; or the passage.
+ */
+static struct region_of_text sponsored_region(const struct collector *c, const struct cue *cue) {
+    const struct block *b = &c->text->blocks.at[cue->block];
+    uint32_t box = collector_box(c, b->node, b->nwords);
+    if (!collector_is_flow(c, box))
+        return promo_element(c, box);
+    struct region_of_text r = promo_section(c, cue->block);
+    bool whole = promo_leads_away(c, b) || r.nblocks > MAX_PASSAGE_BLOCKS;
+    return whole ? promo_element(c, b->node) : r;
+}
+
+/*
  * "Thanks to <brand> for sponsoring": the passage that follows, up to the next heading. In the
  * first paragraph it speaks for the whole article.
  */
@@ -268,8 +282,8 @@ static void try_sponsored(struct collector *c, const struct cue *cue) {
         b->kind != BLOCK_TEXT || (b->flags & (VIEW_HIDDEN | VIEW_HEAD | VIEW_CHROME)) ||
         (c->text->words.at[cue->first].flags & WORD_QUOTED) || b->span.start <= c->body.start)
         return;
-    struct region_of_text r = promo_section(c, cue->block);
-    if (r.nblocks > MAX_PASSAGE_BLOCKS || promo_overlaps(c, r.span))
+    struct region_of_text r = sponsored_region(c, cue);
+    if (!r.nblocks || r.nblocks > MAX_PASSAGE_BLOCKS || promo_overlaps(c, r.span))
         return;
     struct score s = promo_begin(c, &r);
     promo_add(c, &s, SCORE_THANKS, cue_span(c, cue), "says who paid", cue_text(c, cue));
