@@ -223,7 +223,8 @@ static const struct rendered *read_page(struct job *job, const struct promolint_
         return NULL;
     struct config *own = arena_new(job->arena, struct config);
     *own = *config;
-    own->template_disclosure = own->template_amazon = own->template_rel = false;
+    own->template_disclosure = own->template_rel = false;
+    own->template_statements.n = 0;
     struct source *source = arena_new(job->arena, struct source);
     source_read(source, job->arena, (struct str){input->bytes, input->size}, SYNTAX_HTML);
     struct document *document = document_read(job->arena, source);

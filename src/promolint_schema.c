@@ -46,6 +46,11 @@ static struct str group_name(const struct knowledge *k, uint32_t i) {
     return i < k->groups.n ? k->groups.at[i].id : STR("");
 }
 
+/* And statements. */
+static struct str statement_name(const struct knowledge *k, uint32_t i) {
+    return i < k->statements.n ? k->statements.at[i].name : STR("");
+}
+
 /* And '*', for all. */
 static struct str language_code(const struct knowledge *k, uint32_t i) {
     return i < k->languages.n ? k->languages.at[i].code : i == k->languages.n ? STR("*") : STR("");
@@ -63,6 +68,7 @@ static const struct definition {
     {"\n    \"rule-id\": {\n", rule_name},           {"\n    \"policy-id\": {\n", policy_name},
     {"\n    \"network-id\": {\n", network_name},     {"\n    \"group-id\": {\n", group_name},
     {"\n    \"language-code\": {\n", language_code}, {"\n    \"markup-list\": {\n", markup_name},
+    {"\n    \"statement-id\": {\n", statement_name},
 };
 
 static bool is_repeated(const struct definition *d, const struct knowledge *k, uint32_t i) {

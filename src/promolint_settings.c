@@ -80,7 +80,7 @@ static void add_defaults(struct settings *s) {
         {"publisher-ids", NULL},
         {"cloaking", NULL},
         {"templates.disclosure", "false"},
-        {"templates.amazon-statement", "false"},
+        {"templates.statements", NULL},
         {"templates.rel", "false"},
         {"shortcodes", NULL},
         {"markdown-attributes", "none"},

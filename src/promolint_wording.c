@@ -32,8 +32,9 @@ static void meet_language(struct wordings *w, const struct report_file *file, st
     meet(w, own->disclosure.n ? own->disclosure : known->disclosure);
     meet(w, own->label.n ? own->label : known->label);
     meet(w, own->mark.n ? own->mark : known->mark);
-    if (language)
-        meet(w, language->amazon_statement);
+    for (uint32_t i = 0; i < file->knowledge->statements.n; i++)
+        if (str_eq(file->knowledge->statements.at[i].language, code))
+            meet(w, file->knowledge->statements.at[i].text);
 }
 
 struct promolint_text promolint_result_wording(const struct promolint_result *r, size_t i) {

@@ -33,7 +33,7 @@ EXAMPLES = {
         "site": {"name": ["My Site"], "domains": ["www.my-site.example"], "language": "nl"},
         "publisher-ids": {"awin": ["123456"]},
         "cloaking": ["/go/", "go.my-site.example"],
-        "templates": {"disclosure": False, "amazon-statement": False, "rel": True},
+        "templates": {"disclosure": False, "statements": ["amazon"], "rel": True},
         "shortcodes": {"box": "affiliate-link"},
         "exclude": ["drafts/**"],
         "rules-folders": ["house"],
@@ -55,7 +55,7 @@ EXAMPLES = {
         "rules": {"disclosure-late": {"severity": "error", **SOURCE}, "disclosure-vague": "info"},
     },
     "vocabulary": {
-        "language": "nl", "name": "Dutch", "stop-words": ["de", "het"], "amazon-statement": "Een zin.",
+        "language": "nl", "name": "Dutch", "stop-words": ["de", "het"], "statements": {"shop": "Een zin."},
         "disclosure": "Een zin.", "label": "Een woord", "mark": "(woord)", **SOURCE,
         "groups": [
             {"group": "house-label", "role": "label", "phrases": ["reclame"], "must": ["reclame"], "must-not": ["x"],
@@ -76,7 +76,7 @@ EXAMPLES = {
 # More of a kind, where one example cannot hold all keys at once.
 PARAMETERS = [
     ("rel-tokens", {"require": ["sponsored"], "tolerate": ["nofollow"]}),
-    ("required-wording", {"network": "amazon", "groups": ["ad-word"], "statement": "amazon-statement"}),
+    ("required-wording", {"network": "amazon", "groups": ["ad-word"], "statement": "amazon"}),
     ("suppression", {"states": ["unused"]}),
     ("own-id", {}), ("cloaked", {}), ("contradiction", {}), ("over-disclosure", {}), ("rendered-loss", {}),
 ]
@@ -298,7 +298,7 @@ def main():
         validators[name] = jsonschema.Draft202012Validator(schema)
         with open(os.path.join(ROOT, "src/knowledge/schema", name + ".json"), encoding="utf-8") as f:
             stored = json.load(f)
-        for definition in ("rule-id", "policy-id", "network-id", "group-id", "language-code", "markup-list"):
+        for definition in ("rule-id", "policy-id", "network-id", "group-id", "statement-id", "language-code", "markup-list"):
             names_of = listed["$defs"].get(definition, {}).pop("enum", None)
             if definition in listed["$defs"]:
                 expect(f"{name}: {definition} lists what is known", bool(names_of))

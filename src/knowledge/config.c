@@ -46,33 +46,43 @@ struct parsing {
 
 /* ---- names that the rule files define ----------------------------------------------------- */
 
-enum known_table { KNOWN_RULES, KNOWN_PACKS, KNOWN_NETWORKS };
-static const char *const table_names[] = {"rule", "policy", "network"};
+enum known_table { KNOWN_RULES, KNOWN_PACKS, KNOWN_NETWORKS, KNOWN_STATEMENTS };
+static const char *const table_names[] = {"rule", "policy", "network", "statement"};
 
 static uint32_t known_count(const struct knowledge *k, enum known_table table) {
-    return table == KNOWN_RULES ? k->rules.n : table == KNOWN_PACKS ? k->packs.n : k->networks.n;
+    return table == KNOWN_RULES      ? k->rules.n
+           : table == KNOWN_PACKS    ? k->packs.n
+           : table == KNOWN_NETWORKS ? k->networks.n
+                                     : k->statements.n;
 }
 
 static struct str known_name(const struct knowledge *k, enum known_table table, uint32_t i) {
-    return table == KNOWN_RULES   ? k->rules.at[i].id
-           : table == KNOWN_PACKS ? k->packs.at[i].id
-                                  : k->networks.at[i].id;
+    return table == KNOWN_RULES      ? k->rules.at[i].id
+           : table == KNOWN_PACKS    ? k->packs.at[i].id
+           : table == KNOWN_NETWORKS ? k->networks.at[i].id
+                                     : k->statements.at[i].name;
+}
+
+/* Index of the first entry of that name; statements of several languages bear the same. */
+static uint32_t find_known(const struct knowledge *k, enum known_table table, struct str name) {
+    uint32_t i = 0;
+    while (i < known_count(k, table) && !str_eq(known_name(k, table, i), name))
+        i++;
+    return i;
 }
 
 static void check_known(struct parsing *p, enum known_table table, uint32_t node) {
     const struct knowledge *k = p->known;
     struct str name = yaml_text(p->y, node);
-    if (!k)
+    if (!k || find_known(k, table, name) < known_count(k, table))
         return;
-    uint32_t n = known_count(k, table);
-    for (uint32_t i = 0; i < n; i++)
-        if (str_eq(known_name(k, table, i), name))
-            return;
-    const char **names = arena_array(p->arena, const char *, n + 1);
-    for (uint32_t i = 0; i < n; i++)
-        names[i] = str_terminated(p->arena, known_name(k, table, i));
-    const char *near = problem_suggest(name, names, n);
-    if (near || table == KNOWN_PACKS)
+    const char **names = arena_array(p->arena, const char *, known_count(k, table) + 1);
+    size_t n = 0;
+    for (uint32_t i = 0; i < known_count(k, table); i++)
+        if (find_known(k, table, known_name(k, table, i)) == i)
+            names[n++] = str_terminated(p->arena, known_name(k, table, i));
+    bool many = table == KNOWN_RULES || table == KNOWN_NETWORKS;
+    if (!many || problem_suggest(name, names, n))
         yaml_unknown(p->y, node, table_names[table], names, n, p->problems);
     else
         yaml_problem(p->y, node, p->problems, "unknown %s '%.*s': `promolint %ss` lists them",
@@ -205,17 +215,22 @@ static void read_cloaking(struct parsing *p, uint32_t value, struct config *conf
 }
 
 bool config_prints(const struct config *config, struct str statement) {
-    return config->template_amazon && str_eq(statement, STR("amazon-statement"));
+    for (uint32_t i = 0; i < config->template_statements.n; i++)
+        if (str_eq(config->template_statements.at[i], statement))
+            return true;
+    return false;
 }
 
 static void read_templates(struct parsing *p, uint32_t map, struct config *config) {
-    static const char *const fields[] = {"disclosure", "amazon-statement", "rel"};
+    static const char *const fields[] = {"disclosure", "statements", "rel"};
     uint32_t field[ARRAY_COUNT(fields)];
     if (!map || !yaml_expect(p->y, map, YAML_MAP, "'templates'", p->problems))
         return;
     yaml_fields(p->y, map, fields, ARRAY_COUNT(fields), field, p->problems);
     config->template_disclosure = yaml_bool(p->y, map, fields[0], false, p->problems);
-    config->template_amazon = yaml_bool(p->y, map, fields[1], false, p->problems);
+    config->template_statements = read_list(p, field[1], fields[1]);
+    for (uint32_t i = 0; i < config->template_statements.n; i++)
+        check_known(p, KNOWN_STATEMENTS, config->template_statements.nodes[i]);
     config->template_rel = yaml_bool(p->y, map, fields[2], false, p->problems);
 }
 

@@ -69,10 +69,10 @@ struct config {
     struct {
         struct texts_config *at;
         uint32_t n, cap;
-    } texts;                      /* for fixes, instead of the languages' own */
-    bool template_disclosure;     /* the layout prints a disclosure at the top of each article */
-    bool template_amazon;         /* the layout prints Amazon's statement */
-    bool template_rel;            /* the site generator adds rel="sponsored" to paid links */
+    } texts;                  /* for fixes, instead of the languages' own */
+    bool template_disclosure; /* the layout prints a disclosure at the top of each article */
+    struct str_list template_statements; /* programmes' own sentences that it prints, by name */
+    bool template_rel;                   /* the site generator adds rel="sponsored" to paid links */
     struct str baseline;          /* file, from the configuration's folder; "" none; terminated */
     struct str_list exclude;      /* globs */
     struct str_list rule_folders; /* relative to the configuration's folder */
@@ -83,11 +83,11 @@ struct config {
     } overrides;
 };
 
-/* Parses; all problems of the file are added. Rule and pack names are checked against `known`
- * unless it is NULL (the folders of rules are only known after a first parse). */
+/* Parses; all problems of the file are added. Names that rule files define are checked against
+ * `known` unless it is NULL (the folders of rules are only known after a first parse). */
 struct config *config_parse(struct arena *, struct str path, struct str text,
                             const struct knowledge *known, struct problems *);
-/* Does the layout print a programme's own sentence, by its name under templates? */
+/* Does the layout print a programme's own sentence? */
 bool config_prints(const struct config *, struct str statement);
 /*
  * '*' within a folder, '**' across folders, '?' one character; `path` with '/'. A pattern whose

@@ -125,8 +125,13 @@ const struct pack *knowledge_pack(const struct knowledge *k, struct str id) {
     return NULL;
 }
 
-struct str language_statement(const struct language *language, struct str name) {
-    return str_eq(name, STR("amazon-statement")) ? language->amazon_statement : STR("");
+struct str knowledge_statement(const struct knowledge *k, struct str language, struct str name) {
+    for (uint32_t i = 0; i < k->statements.n; i++) {
+        const struct statement *s = &k->statements.at[i];
+        if (str_eq(s->language, language) && str_eq(s->name, name))
+            return s->text;
+    }
+    return STR("");
 }
 
 const struct language *knowledge_language(const struct knowledge *k, struct str code) {

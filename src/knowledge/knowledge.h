@@ -111,13 +111,19 @@ struct disclosure_texts {
     struct str mark;       /* beside a link */
 };
 
+/* The sentence that a partner programme asks for, in one language. */
+struct statement {
+    struct str name;     /* "amazon"; what rules and configurations refer to */
+    struct str language; /* "nl" */
+    struct str text;
+};
+
 enum { MOST_LANGUAGES = 32 }; /* whose stop words are counted */
 
 struct language {
     struct str code, name;
     bool has_phrases; /* a vocabulary, not stop words alone */
     struct str_list stop_words;
-    struct str amazon_statement; /* the programme's own sentence, for fixes; "" if unknown */
     struct disclosure_texts texts;
 };
 
@@ -233,6 +239,10 @@ struct knowledge {
         uint32_t n, cap;
     } groups;
     struct {
+        struct statement *at;
+        uint32_t n, cap;
+    } statements;
+    struct {
         struct phrase_pattern *at;
         uint32_t n, cap;
     } phrases;
@@ -279,7 +289,7 @@ struct knowledge *knowledge_load_strictly(struct arena *, const struct str_list 
 const struct rule *knowledge_rule(const struct knowledge *, struct str id);
 const struct pack *knowledge_pack(const struct knowledge *, struct str id);
 const struct language *knowledge_language(const struct knowledge *, struct str code);
-/* A programme's own sentence by its name in the vocabulary; "" if there is none. */
-struct str language_statement(const struct language *, struct str name);
+/* A programme's own sentence in a language, by its name; "" if there is none. */
+struct str knowledge_statement(const struct knowledge *, struct str language, struct str name);
 
 #endif

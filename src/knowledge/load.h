@@ -39,7 +39,8 @@ struct loading {
      */
     bool names;
     struct name_entry forgotten; /* what load_optional_name() gives when they are not remembered */
-    struct name_map networks, links, languages, groups, group_ids, packs, rules, generators;
+    struct name_map networks, links, languages, groups, group_ids, statements, packs, rules,
+        generators;
 };
 
 void network_load(struct loading *, const struct yaml *);
@@ -50,7 +51,7 @@ void vocabulary_finish(struct loading *);
 void pack_load(struct loading *, const struct yaml *);
 void generators_load(struct loading *, const struct yaml *);
 void rule_load(struct loading *, const struct rule_file *);
-/* What rule pages say of packs, groups and networks, once all of those are known. */
+/* What rule pages say of packs, groups, networks and statements, once all of those are known. */
 void rule_check_references(struct loading *);
 
 /*

@@ -260,6 +260,7 @@ static void check_parameters_of(struct loading *l, const struct yaml *y, uint32_
                      check_names[check]);
     else
         yaml_known_keys(y, map, known, n, l->problems);
+    load_text(l, y, yaml_get(y, map, "statement"), "statement");
     check_values(l, y, map, "placements", "placement", placement_names, PLACEMENT_KINDS);
     check_values(l, y, map, "grades", "grade", grade_names, GRADES);
     check_values(l, y, map, "states", "state", suppression_remarks,
@@ -387,6 +388,7 @@ void rule_check_references(struct loading *l) {
         if (parameters) {
             check_references(l, y, parameters, "groups", "group", &l->group_ids);
             check_references(l, y, parameters, "network", "network", &l->networks);
+            check_references(l, y, parameters, "statement", "statement", &l->statements);
         }
         for (uint32_t e = 0; e < rule->examples.n; e++)
             check_policies(l, rule, &rule->examples.at[e]);

@@ -7,7 +7,7 @@ enum file_field {
     LANGUAGE,
     NAME,
     STOP_WORDS,
-    AMAZON_STATEMENT,
+    STATEMENTS,
     DISCLOSURE,
     LABEL,
     MARK,
@@ -16,7 +16,7 @@ enum file_field {
     GROUPS,
     FILE_FIELDS
 };
-static const char *const file_fields[] = {"language",   "name",  "stop-words", "amazon-statement",
+static const char *const file_fields[] = {"language",   "name",  "stop-words", "statements",
                                           "disclosure", "label", "mark",       "source",
                                           "checked",    "groups"};
 
@@ -126,6 +126,28 @@ static void load_group(struct loading *l, const struct yaml *y, uint32_t map, st
     load_wordings(l, y, map, field, index);
 }
 
+/* The language's statement of that name, made when it is new. */
+static struct statement *find_statement(struct loading *l, struct str language, struct str name) {
+    struct knowledge *k = l->knowledge;
+    for (uint32_t i = 0; i < k->statements.n; i++)
+        if (str_eq(k->statements.at[i].language, language) &&
+            str_eq(k->statements.at[i].name, name))
+            return &k->statements.at[i];
+    return list_push(l->arena, &k->statements);
+}
+
+static void load_statements(struct loading *l, const struct yaml *y, uint32_t map,
+                            struct str language) {
+    if (!yaml_expect(y, map, YAML_MAP, "'statements'", l->problems))
+        return;
+    for (uint32_t key = y->nodes[map].first; key; key = y->nodes[y->nodes[key].next].next) {
+        struct str name = yaml_text(y, key);
+        *find_statement(l, language, name) =
+            (struct statement){name, language, load_text(l, y, y->nodes[key].next, "a statement")};
+        load_optional_name(l, &l->statements, name, 0, y, key, NULL)->used = true;
+    }
+}
+
 /* Index of the language, made when it is new; a user's file may say only what it adds. */
 static uint32_t load_language(struct loading *l, const struct yaml *y, const uint32_t *field,
                               struct str code) {
@@ -143,8 +165,8 @@ static uint32_t load_language(struct loading *l, const struct yaml *y, const uin
     if (field[STOP_WORDS])
         language->stop_words =
             yaml_items(l->arena, y, field[STOP_WORDS], "stop-words", l->problems);
-    if (field[AMAZON_STATEMENT])
-        language->amazon_statement = load_text(l, y, field[AMAZON_STATEMENT], "amazon-statement");
+    if (field[STATEMENTS])
+        load_statements(l, y, field[STATEMENTS], code);
     if (field[DISCLOSURE])
         language->texts.disclosure = load_text(l, y, field[DISCLOSURE], "disclosure");
     if (field[LABEL])

@@ -260,7 +260,6 @@ void remedy_pairing(struct check_context *ctx, struct finding *f, const struct p
 }
 
 void remedy_statement(struct check_context *ctx, struct finding *f, struct str name) {
-    const struct language *language = knowledge_language(ctx->knowledge, language_for(ctx));
-    if (language && may_insert(ctx, f))
-        insert_at_top(ctx, f, language_statement(language, name));
+    if (may_insert(ctx, f))
+        insert_at_top(ctx, f, knowledge_statement(ctx->knowledge, language_for(ctx), name));
 }

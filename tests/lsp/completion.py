@@ -79,6 +79,10 @@ def test_truth(program):
     assert set(proposed(program, CONFIGURATION, "templates:\n  rel: |")) == {"true", "false"}
 
 
+def test_statements_that_the_vocabularies_name(program):
+    assert set(proposed(program, CONFIGURATION, "templates:\n  statements: |")) == {"amazon"}
+
+
 def test_nothing_in_a_comment(program):
     assert proposed(program, CONFIGURATION, "site:\n  # na|") == {}
 

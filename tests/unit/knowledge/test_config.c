@@ -50,7 +50,7 @@ static void everything_is_kept(void **state) {
     assert_int_equal(c->cloaking.n, 2);
     assert_true(c->template_disclosure);
     assert_false(c->template_rel);
-    assert_false(c->template_amazon);
+    assert_false(config_prints(c, STR("amazon")));
     assert_int_equal(c->shortcodes.at[0].renders, RENDERS_PROMO_BLOCK);
     assert_int_equal(c->shortcodes.at[1].renders, RENDERS_NOTHING);
     assert_int_equal(c->exclude.n, 1);

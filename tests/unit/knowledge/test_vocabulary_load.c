@@ -8,15 +8,16 @@ static void groups_and_phrases_are_kept(void **state) {
     START(f);
     vocabulary_load(
         &f.loading,
-        begin(&f,
-              "language: nl\nname: Dutch\nstop-words: [de, het]\n"
-              "amazon-statement: Als partner\ndisclosure: Advertentie\nlabel: Reclame\nmark: (ad)\n"
-              "source: s\nchecked: 2026-08-22\n"
-              "groups:\n"
-              "  - group: ad-word\n    role: label\n"
-              "    phrases: [advertentie, reclame]\n" EVIDENCE
-              "  - group: commission-sentence\n    role: slots\n"
-              "    slots: {money: [commissie], link: [via, door], buy: koop}\n" EVIDENCE));
+        begin(
+            &f,
+            "language: nl\nname: Dutch\nstop-words: [de, het]\n"
+            "statements: {shop: Als partner}\ndisclosure: Advertentie\nlabel: Reclame\nmark: (ad)\n"
+            "source: s\nchecked: 2026-08-22\n"
+            "groups:\n"
+            "  - group: ad-word\n    role: label\n"
+            "    phrases: [advertentie, reclame]\n" EVIDENCE
+            "  - group: commission-sentence\n    role: slots\n"
+            "    slots: {money: [commissie], link: [via, door], buy: koop}\n" EVIDENCE));
     assert_string_equal(print_problems(&f), "");
     const struct knowledge *k = f.knowledge;
     assert_int_equal(k->languages.n, 1);
