@@ -159,6 +159,71 @@ def staged_content_is_checked_not_the_file(folder):
     assert r.check("--staged") == (1, undisclosed("a.md:9"), "")
 
 
+OFF = "rules:\n  affiliate-link-undisclosed: off\n"
+
+
+@test
+def staged_configuration_counts_not_the_file(folder):
+    r = Repository(folder)
+    r.commit({"posts/a.md": CLEAN, ".promolint.yaml": "policies: [nl]\n"})
+    r.write({"posts/a.md": PAID})
+    r.git("add", "-A")
+    r.write({".promolint.yaml": OFF})
+    assert r.check("--staged") == (1, undisclosed("posts/a.md:9"), "")
+    assert r.check("--staged", "a.md", inside="posts") == (1, undisclosed("a.md:9"), "")
+    assert r.check("--changed-since", "HEAD") == (0, [], "")
+    r.git("add", "-A")
+    r.write({".promolint.yaml": "polices: [nl]\n"})
+    assert r.check("--staged") == (0, [], "")
+    os.remove(os.path.join(folder, ".promolint.yaml"))
+    assert r.check("--staged") == (0, [], "")
+    r.write({"posts/.promolint.yaml": "polices: [nl]\n"})
+    r.git("add", "posts")
+    status, _, error = r.check("--staged")
+    assert status == 2 and error.startswith("posts/.promolint.yaml:1:1: error: unknown key 'polices'"), error
+
+
+@test
+def configuration_that_is_not_staged_does_not_count(folder):
+    r = Repository(folder)
+    r.commit({"a.md": CLEAN})
+    r.write({"a.md": PAID})
+    r.git("add", "-A")
+    r.write({".promolint.yaml": OFF, "c.yaml": OFF})
+    said = "promolint: .promolint.yaml: not staged in git, so it does not count\n"
+    assert r.check("--staged") == (1, undisclosed("a.md:9"), said)
+    assert r.check("--staged", "--config", "c.yaml") == (0, [], "")
+    r.git("add", ".promolint.yaml")
+    assert r.check("--staged") == (0, [], "")
+
+
+@test
+def configuration_that_is_a_link_is_read_through_it(folder):
+    r = Repository(folder)
+    r.commit({"a.md": CLEAN, "settings/c.yaml": OFF})
+    os.symlink("settings/c.yaml", os.path.join(folder, ".promolint.yaml"))
+    r.write({"a.md": PAID})
+    r.git("add", "-A")
+    assert r.check("--staged") == (0, [], "")
+
+
+@test
+def staged_baseline_counts_not_the_file(folder):
+    r = Repository(folder)
+    r.commit({"a.md": CLEAN, ".promolint.yaml": "baseline: lists/accepted\n"})
+    r.write({"a.md": PAID, "lists/accepted": ""})
+    r.git("add", "-A")
+    assert r.run("baseline").returncode == 0
+    assert r.check("--staged") == (1, undisclosed("a.md:9"), "")
+    r.git("add", "-A")
+    r.write({"lists/accepted": ""})
+    assert r.check("--staged") == (0, [], "")
+    r.git("rm", "-q", "-f", "--cached", "lists/accepted")
+    r.write({"lists/accepted": ""})
+    status, _, error = r.check("--staged")
+    assert status == 2 and "lists/accepted: not staged in git" in error and "no such baseline" in error, error
+
+
 @test
 def staged_disclosure_removed(folder):
     r = Repository(folder)

@@ -8,10 +8,10 @@
 
 enum { BASELINE_LIMIT = 1 << 28 };
 
-static bool parse(struct baseline_file *b) {
+static bool parse(struct baseline_file *b, struct promolint_text text) {
     struct promolint_messages *messages = promolint_messages_new();
     if (messages)
-        b->read = promolint_baseline_read(b->path, b->bytes.at, b->bytes.n, messages);
+        b->read = promolint_baseline_read(b->path, text.at, text.size, messages);
     if (!b->read && messages && promolint_messages_count(messages))
         complain_all(messages);
     else if (!b->read)
@@ -20,47 +20,56 @@ static bool parse(struct baseline_file *b) {
     return b->read;
 }
 
-static bool add(struct baselines *all, const char *path, const struct promolint_config *config,
-                bool writing) {
+static bool complain_missing(const char *path) {
+    complain("%s: there is no such baseline; `promolint baseline` writes one", path);
+    return false;
+}
+
+/* `whole`: its absolute path, where another text may count in its place; else NULL. */
+static bool add(struct baselines *all, const char *path, const char *whole,
+                const struct promolint_config *config, bool writing) {
+    struct promolint_text text;
+    enum held held = whole ? configuration_held(all->configurations, whole, &text) : HELD_NOT;
     struct baseline_file *b = arena_new(all->arena, struct baseline_file);
     *b = (struct baseline_file){.path = path, .config = config, .next = all->first};
     all->first = b;
-    if (access(path, F_OK) != 0 && errno == ENOENT) {
-        if (!writing)
-            complain("%s: there is no such baseline; `promolint baseline` writes one", path);
-        return writing;
-    }
+    if (held == HELD_TEXT)
+        return parse(b, text);
+    if (held == HELD_ABSENT || (access(path, F_OK) != 0 && errno == ENOENT))
+        return writing || complain_missing(path);
     if (file_read(&b->bytes, path, BASELINE_LIMIT))
-        return parse(b);
+        return parse(b, (struct promolint_text){b->bytes.at, b->bytes.n});
     complain("%s: %s", path, b->bytes.error);
     return false;
 }
 
-/* A file in a configuration's folder, as it is shown. */
-static const char *beside(const struct baselines *all, const char *root, const char *name) {
+/* A file in a configuration's folder. */
+static bool add_beside(struct baselines *all, const char *root, const char *name,
+                       const struct promolint_config *config, bool writing) {
     const char *here = all->configurations->here;
     size_t n = strlen(here);
-    struct str whole = name[0] == '/' ? str_of(name) : str_format(all->arena, "%s/%s", root, name);
-    const char *path = str_terminated(all->arena, whole);
-    return strncmp(path, here, n) == 0 && path[n] == '/' ? path + n + 1 : path;
+    struct str path = name[0] == '/' ? str_of(name) : str_format(all->arena, "%s/%s", root, name);
+    const char *whole = str_terminated(all->arena, path);
+    bool inside = strncmp(whole, here, n) == 0 && whole[n] == '/';
+    return add(all, inside ? whole + n + 1 : whole, whole, config, writing);
 }
 
 bool baselines_open(struct baselines *all, struct arena *arena, const struct configurations *c,
                     const char *path, bool writing) {
     *all = (struct baselines){.arena = arena, .configurations = c, .for_all = path};
     if (path)
-        return add(all, path, NULL, writing);
+        return add(all, path, NULL, NULL, writing);
     bool done = true, at_root = false;
     for (const struct site_config *site = c->all; site && done; site = site->next) {
         const char *name = site->config ? promolint_config_baseline(site->config) : NULL;
         if (!name && writing)
             name = BASELINE_NAME;
         if (name)
-            done = add(all, beside(all, site->root, name), site->config, writing);
+            done = add_beside(all, site->root, name, site->config, writing);
         at_root = at_root || strcmp(site->root, c->none.root) == 0;
     }
     if (done && writing && !at_root) /* of files without a configuration */
-        done = add(all, beside(all, c->none.root, BASELINE_NAME), NULL, true);
+        done = add_beside(all, c->none.root, BASELINE_NAME, NULL, true);
     return done;
 }
 

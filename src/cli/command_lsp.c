@@ -42,6 +42,7 @@ struct reading {
     struct promolint *built_in;               /* then this is used */
     struct promolint_messages *rule_messages; /* what is wrong with the files of --rules */
     struct configurations configurations;
+    struct lsp_texts texts;
     struct baselines baselines;
     const struct site_config *newest; /* when the baselines were read */
     struct {
@@ -318,10 +319,17 @@ static void answer(const struct asked *asked) {
                                        .nrule_folders = known->rule_folders.n};
 }
 
+/* A configuration counts as the editor has it. */
+static enum held find_text(void *context, const char *path, struct promolint_text *text) {
+    const struct lsp_texts *texts = context;
+    return texts->find(texts->context, path, text) ? HELD_TEXT : HELD_NOT;
+}
+
 static bool look_up(void *context, const struct lsp_texts *texts, const char *path,
                     struct lsp_place *place) {
     struct reading *r = context;
-    r->configurations.held = (struct held_texts){texts->context, texts->find};
+    r->texts = *texts;
+    r->configurations.held = (struct held_texts){&r->texts, find_text};
     struct asked asked = {r, path, place};
     jmp_buf out_of_memory;
     *place = (struct lsp_place){0};

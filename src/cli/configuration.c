@@ -53,8 +53,9 @@ static struct site_config *add_site(struct configurations *c, const char *root, 
     return site;
 }
 
-static bool is_held(const struct configurations *c, const char *path, struct promolint_text *text) {
-    return c->held.find && c->held.find(c->held.context, path, text);
+enum held configuration_held(const struct configurations *c, const char *path,
+                             struct promolint_text *text) {
+    return c->held.find ? c->held.find(c->held.context, path, text) : HELD_NOT;
 }
 
 static bool parse(struct configurations *c, struct site_config *site, struct promolint_text text) {
@@ -66,17 +67,11 @@ static bool parse(struct configurations *c, struct site_config *site, struct pro
     return site->owned != NULL;
 }
 
-/* Reads a configuration from its file, or from the text that is held of it. */
 static bool read_site(struct configurations *c, struct site_config *site, const char *path) {
     struct file_bytes bytes = {0};
-    struct promolint_text text;
-    bool done = is_held(c, path, &text);
-    if (!done) {
-        done = file_read(&bytes, path, CONFIG_LIMIT);
-        text = (struct promolint_text){bytes.at, bytes.n};
-    }
+    bool done = file_read(&bytes, path, CONFIG_LIMIT);
     if (done)
-        done = parse(c, site, text);
+        done = parse(c, site, (struct promolint_text){bytes.at, bytes.n});
     else
         complain("%s: %s", site->shown, bytes.error);
     file_free(&bytes);
@@ -88,11 +83,12 @@ static struct site_config *read_folder(struct configurations *c, const char *fol
     struct promolint_text text;
     char *path = str_terminated(c->arena, str_format(c->arena, "%s/" CONFIG_NAME, folder));
     const char *inside = below(path, c->here);
-    if (!is_held(c, path, &text) && access(path, F_OK) != 0 &&
-        (errno == ENOENT || errno == ENOTDIR))
+    enum held held = configuration_held(c, path, &text);
+    if (held == HELD_ABSENT ||
+        (held == HELD_NOT && access(path, F_OK) != 0 && (errno == ENOENT || errno == ENOTDIR)))
         return NULL;
     struct site_config *site = add_site(c, folder, inside ? inside : path);
-    c->failed |= !read_site(c, site, path);
+    c->failed |= !(held == HELD_TEXT ? parse(c, site, text) : read_site(c, site, path));
     return site;
 }
 

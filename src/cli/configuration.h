@@ -18,10 +18,12 @@ struct site_config {
     struct site_config *next; /* all that were read */
 };
 
-/* Texts that count in the place of files. Zeroed: none. */
+/* Is a text held that counts in the place of a file? Or is the file no file, though it be there? */
+enum held { HELD_NOT, HELD_TEXT, HELD_ABSENT };
+/* Zeroed: none are. */
 struct held_texts {
     void *context;
-    bool (*find)(void *context, const char *path, struct promolint_text *);
+    enum held (*find)(void *context, const char *path, struct promolint_text *);
 };
 
 struct configurations {
@@ -54,6 +56,9 @@ bool configurations_complain(const struct configurations *);
  */
 const struct site_config *configuration_for(struct configurations *, const char *path,
                                             const char **relative);
+/* What counts in the place of a file that a configuration names; its path is absolute. */
+enum held configuration_held(const struct configurations *, const char *path,
+                             struct promolint_text *);
 /* The absolute path of its file; NULL: there is none. */
 const char *configuration_file(struct configurations *, const struct site_config *);
 /*

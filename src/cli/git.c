@@ -249,19 +249,27 @@ void git_objects_close(struct git_objects *objects) {
     free(objects);
 }
 
-/* A socket, so that a git that has died is an error and no signal. */
-static bool ask(int fd, const char *id) {
-    char question[160];
-    int n = snprintf(question, sizeof question, "%s\n", id);
-    return n < (int)sizeof question && send(fd, question, (size_t)n, MSG_NOSIGNAL) == n;
+/* To a socket, so that a git that has died is an error and no signal. */
+static bool tell(int fd, struct str text) {
+    while (text.n) {
+        ssize_t n = send(fd, text.p, text.n, MSG_NOSIGNAL);
+        if (n < 0 && errno != EINTR)
+            return false;
+        text = str_slice(text, n < 0 ? 0 : (size_t)n, text.n);
+    }
+    return true;
 }
 
-/* "<id> blob <size>", the bytes, a line end. */
+/* "<id> blob <size>", the bytes, a line end; or "<what was asked> missing", which is no error. */
 static bool answer(struct git_objects *objects, struct file_bytes *bytes, size_t limit) {
     ssize_t n = getline(&objects->line, &objects->room, objects->answers);
+    struct str line = {objects->line, n > 0 ? (size_t)n : 0};
+    bytes->error[0] = 0;
+    if (str_ends(line, STR(" missing\n")))
+        return false;
     const char *blob = n > 0 ? strstr(objects->line, " blob ") : NULL;
     if (!blob)
-        return file_fail(bytes, "git does not have the version of it that is meant");
+        return file_fail(bytes, "git has ended");
     size_t size = (size_t)strtoull(blob + strlen(" blob "), NULL, 10);
     size_t wanted = size > limit ? 0 : size;
     bool room = file_room(bytes, wanted + 1);
@@ -275,11 +283,26 @@ static bool answer(struct git_objects *objects, struct file_bytes *bytes, size_t
     return size <= limit || file_too_large(bytes, limit);
 }
 
-bool git_objects_read(struct git_objects *objects, const char *id, struct file_bytes *bytes,
-                      size_t limit) {
+static bool ask(struct git_objects *objects, const char *before, const char *name,
+                struct file_bytes *bytes, size_t limit) {
+    int fd = objects->child.in;
     pthread_mutex_lock(&objects->lock);
-    bool done = ask(objects->child.in, id) ? answer(objects, bytes, limit)
-                                           : file_fail(bytes, "git has ended");
+    bool asked = tell(fd, str_of(before)) && tell(fd, str_of(name)) && tell(fd, STR("\n"));
+    bool done = asked ? answer(objects, bytes, limit) : file_fail(bytes, "git has ended");
     pthread_mutex_unlock(&objects->lock);
     return done;
+}
+
+bool git_objects_read(struct git_objects *objects, const char *id, struct file_bytes *bytes,
+                      size_t limit) {
+    bool done = ask(objects, "", id, bytes, limit);
+    if (!done && bytes->error[0] == 0)
+        file_fail(bytes, "git does not have the version of it that is meant");
+    return done;
+}
+
+bool git_objects_staged(struct git_objects *objects, const char *path, struct file_bytes *bytes,
+                        size_t limit) {
+    bytes->error[0] = 0;
+    return !strchr(path, '\n') && ask(objects, ":", path, bytes, limit);
 }

@@ -29,6 +29,11 @@ struct git_objects;
 struct git_objects *git_objects_open(struct git *);
 /* Reads the blob of an object id, as file_read() does. */
 bool git_objects_read(struct git_objects *, const char *id, struct file_bytes *, size_t limit);
+/*
+ * The same of what is staged of a file; `path` from the repository's top folder. False without an
+ * error when nothing is.
+ */
+bool git_objects_staged(struct git_objects *, const char *path, struct file_bytes *, size_t limit);
 void git_objects_close(struct git_objects *);
 
 #endif

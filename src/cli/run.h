@@ -49,8 +49,8 @@ bool failing_holds(const struct failing *, const struct promolint_counts *);
 #define RUN_OPTIONS                                                                                \
     OPTION("changed-since", 0, OPTION_TEXT, "REF",                                                 \
            "only files that changed since a branch or commit of git", changed_since, NULL),        \
-        OPTION("staged", 0, OPTION_FLAG, NULL, "only what is staged in git, as it is staged",      \
-               staged, NULL),                                                                      \
+        OPTION("staged", 0, OPTION_FLAG, NULL,                                                     \
+               "only what is staged in git, by the staged configuration", staged, NULL),           \
         FILE_OPTIONS,                                                                              \
         OPTION("show-files", 0, OPTION_FLAG, NULL, "only list the files, and why others are none", \
                show_files, NULL),                                                                  \

@@ -4,6 +4,7 @@
 #include "base/problem.h"
 #include "cli/output.h"
 #include "cli/root.h"
+#include "cli/staged.h"
 
 #include <errno.h>
 #include <limits.h>
@@ -209,6 +210,8 @@ bool session_open(struct session *session, const struct options *options) {
         complain("out of memory");
         return false;
     }
+    if (options->staged)
+        session->configurations.held = (struct held_texts){&session->changes, staged_find};
     if (options->baseline)
         configurations_start_at(&session->configurations, options->baseline);
     session->root = root_find(options->arena, options->root);
