@@ -113,9 +113,10 @@ static bool is_bare_link(const struct collector *c, const struct cue *cue) {
     return link && collector_words(c, link) <= cue->last - cue->first + 1 + LABEL_EXTRA;
 }
 
-/* Words that point nowhere: in running text without a link. */
+/* Words that point nowhere: in running text without a link, or in the title as its subject. */
 static bool points_nowhere(const struct block *b, const struct cue *cue) {
-    return !b->linked && b->nwords > cue->last - cue->first + 1 + LABEL_WORDS;
+    bool subject = b->level == 1 && b->nwords > cue->last - cue->first + 1;
+    return !b->linked && (subject || b->nwords > cue->last - cue->first + 1 + LABEL_WORDS);
 }
 
 /* A block that is all link, next to another one: an item of a menu, wherever it stands. */
@@ -246,6 +247,16 @@ static bool is_set_off(const struct collector *c, const struct cue *cue, uint32_
     return own_element(c, cue->first, cue->last) != 0;
 }
 
+/* Is the mark an element of its own that touches the link, such as <sup>? */
+static bool touches(const struct collector *c, const struct block *b, const struct cue *cue,
+                    uint32_t link) {
+    const struct word *w = c->text->words.at;
+    bool after = cue->first > b->word && c->view->at[w[cue->first - 1].node].link == link;
+    bool before =
+        cue->last + 1 < b->word + b->nwords && c->view->at[w[cue->last + 1].node].link == link;
+    return (after || before) && own_element(c, cue->first, cue->last);
+}
+
 /* A mark covers the link that it stands beside, or in. */
 static void add_mark(struct collector *c, const struct cue *cue) {
     const struct word *w = c->text->words.at;
@@ -260,7 +271,8 @@ static void add_mark(struct collector *c, const struct cue *cue) {
     if (!link && !bracketed)
         return; /* a hashtag far from links is a label */
     bool hashed = w[cue->first].flags & WORD_HASH;
-    if (link && !bracketed && !hashed && c->view->at[w[cue->first].node].link != link)
+    if (link && !bracketed && !hashed && c->view->at[w[cue->first].node].link != link &&
+        !touches(c, b, cue, link))
         return;
     if (link && !bracketed && (is_bare_link(c, cue) || (!hashed && !is_set_off(c, cue, link))))
         return;

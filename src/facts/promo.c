@@ -23,6 +23,38 @@ static bool is_shop_heading(const struct collector *c, const struct cue *cue) {
                       c->knowledge->groups.at[cue->group].id);
 }
 
+/* Does a host bear a name that the heading writes with a capital? */
+static bool is_named(const struct collector *c, const struct block *heading, struct str host) {
+    enum { NAME = 4 }; /* letters of a name that no host holds by chance */
+    const struct words *words = &c->text->words;
+    for (uint32_t i = heading->word; i < heading->word + heading->nwords; i++) {
+        struct str name = word_text(words, &words->at[i]);
+        if ((words->at[i].flags & WORD_CAPITAL) && name.n >= NAME &&
+            str_find(host, name, 0) != SIZE_MAX)
+            return true;
+    }
+    return false;
+}
+
+/* A link that stands alone, to the site of one that the heading names, is a button: whatever it
+ * says. */
+static void score_named_button(struct collector *c, struct score *s,
+                               const struct region_of_text *r) {
+    enum { BUTTON_WORDS = 5 }; /* a longer link is a headline */
+    const struct block *blocks = c->text->blocks.at, *heading = &blocks[r->heading - 1];
+    for (uint32_t i = r->heading; i < r->first_block + r->nblocks; i++) {
+        uint32_t link = c->view->at[c->text->words.at[blocks[i].word].node].link;
+        if (blocks[i].linked < blocks[i].nwords || blocks[i].nwords > BUTTON_WORDS || !link)
+            continue;
+        struct str host = url_parse(c->arena, document_attr_value(c->document, link, "href")).host;
+        if (!promo_is_foreign(c, host) || !is_named(c, heading, host))
+            continue;
+        promo_add(c, s, SCORE_CALL_TO_ACTION, blocks[i].span, "a button to the one it names", host);
+        s->calls = s->leads = true;
+        return;
+    }
+}
+
 static void try_heading(struct collector *c, const struct cue *cue) {
     const struct block *b = &c->text->blocks.at[cue->block];
     uint32_t covered = cue->last - cue->first + 1;
@@ -38,6 +70,8 @@ static void try_heading(struct collector *c, const struct cue *cue) {
     promo_add(c, &s, cue->brand ? SCORE_HEADING_BRAND : SCORE_HEADING, b->span, "promo heading",
               text_excerpt(c->arena, c->document, c->text, b->word, b->word + b->nwords - 1, 80));
     promo_score(c, &s, &r);
+    if (cue->brand && !s.calls)
+        score_named_button(c, &s, &r);
     if (is_last(c, &r))
         promo_add(c, &s, SCORE_LAST, b->span, "ends the article", STR(""));
     bool chrome = s.block->region == REGION_CHROME;
