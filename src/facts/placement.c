@@ -169,6 +169,15 @@ static bool is_wish_list(const struct collector *c, uint32_t node) {
     return false;
 }
 
+/* Is it the fallback for readers without scripts, who are few? */
+static bool is_fallback(const struct collector *c, uint32_t node) {
+    if (!(c->view->at[node].flags & VIEW_HIDDEN))
+        return false;
+    while (node && c->document->nodes.at[node].tag != TAG_NOSCRIPT)
+        node = c->document->nodes.at[node].parent;
+    return node != 0;
+}
+
 static enum certainty certainty_of(const struct collector *c, const struct link_match *m,
                                    uint32_t node, bool called_affiliate) {
     bool named =
@@ -194,6 +203,9 @@ static void add_link(struct collector *c, uint32_t node, const struct attr *attr
     bool declared = certainty < CERTAINTY_LIKELY && is_declared_paid(c, node, &url);
     if (declared)
         certainty = CERTAINTY_LIKELY;
+    bool fallback = certainty > CERTAINTY_WEAK && is_fallback(c, node);
+    if (fallback)
+        certainty = CERTAINTY_WEAK;
     struct span span = c->document->nodes.at[node].outer;
     if (m.opaque && certainty == CERTAINTY_WEAK && certainty >= least)
         note_unknown(c, "short link", url.host.n ? url.host : url.all, span, node);
@@ -209,7 +221,9 @@ static void add_link(struct collector *c, uint32_t node, const struct attr *attr
     if (!declared && certainty > m.certainty)
         collector_evidence(c, p, span, 0, "the page calls its links affiliate links");
     p->leads_home = certainty < m.certainty && leads_home(c, &m);
-    if (certainty < m.certainty)
+    if (fallback)
+        collector_evidence(c, p, span, 0, "but only readers without scripts see it");
+    else if (certainty < m.certainty)
         collector_evidence(c, p, span, 0,
                            p->leads_home ? "but it leads to the publisher's own house"
                                          : "but it is a list of wishes");
