@@ -589,8 +589,8 @@ PROMOLINT_API struct promolint_counts promolint_totals_counts(const struct promo
                                                               size_t *files);
 
 /*
- * Is this the beginning of a page that the format "html" wrote, of this version or another one?
- * Such a page quotes articles and is none. PROMOLINT_REPORT_START bytes are enough to tell.
+ * Is this the beginning of what the format "html" or "markdown" wrote, in this version or another
+ * one? That quotes articles and is none. PROMOLINT_REPORT_START bytes are enough to tell.
  */
 enum { PROMOLINT_REPORT_START = 128 };
 PROMOLINT_API bool promolint_is_report(const char *bytes, size_t size);

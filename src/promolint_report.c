@@ -455,7 +455,8 @@ bool promolint_stream_end(struct promolint_stream *stream, const struct promolin
 }
 
 bool promolint_is_report(const char *bytes, size_t size) {
-    return str_starts((struct str){bytes, size}, STR(HTML_BEGINNING));
+    struct str text = {bytes, size};
+    return str_starts(text, STR(HTML_BEGINNING)) || str_starts(text, STR(MARKDOWN_BEGINNING));
 }
 
 /* ---- one URL, and what is known --------------------------------------------------------- */

@@ -378,7 +378,7 @@ class Tests:
         with open(summary, "rb") as f:
             text = f.read()
         self.check("the step summary is added to", lambda: require(
-            text.startswith(b"# Before\n\n## promolint: ") and text.count(b"## promolint: ") == 2, text[:200]))
+            text.startswith(b"# Before\n\n<!-- A report of promolint, no article. -->\n## promolint: ") and text.count(b"## promolint: ") == 2, text[:200]))
 
     def many(self, folder):
         """GitHub shows ten of a level; the notice that says so comes where it is shown."""

@@ -76,9 +76,7 @@ static bool is_report(const struct walk *w, const char *path) {
         if (file_is_output(path, &w->outputs.at[i]))
             return true;
     char start[PROMOLINT_REPORT_START];
-    const char *dot = strrchr(path, '.');
-    bool page = dot && (str_same(str_of(dot), STR(".html")) || str_same(str_of(dot), STR(".htm")));
-    return page && promolint_is_report(start, file_start(path, start, sizeof start));
+    return promolint_is_report(start, file_start(path, start, sizeof start));
 }
 
 /* NULL when it is not to be checked, or was added before. */
@@ -91,7 +89,7 @@ static struct walk_file *add_file(struct walk *w, const char *path) {
     const struct site_config *site = configuration_for(w->configurations, path, &relative);
     const char *excluded = exclusion(w, path, site, relative);
     if (!excluded && is_report(w, path))
-        excluded = "of promolint's own";
+        excluded = "that are reports of promolint";
     if (excluded) {
         skip(w, path, excluded, false);
         return NULL;

@@ -128,7 +128,7 @@ void markdown_inspect(struct buf *out, const struct report_options *options,
 
 void markdown_report_end(struct buf *out, const struct report_options *options,
                          const struct report_totals *totals) {
-    buf_text(out, "## promolint: ");
+    buf_text(out, MARKDOWN_BEGINNING "## promolint: ");
     if (totals->files)
         summary_add(out, options, totals);
     else

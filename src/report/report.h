@@ -180,6 +180,8 @@ void junit_begin(struct buf *, const struct report_options *);
 void junit_check(struct buf *, const struct report_options *, const struct report_file *);
 void junit_end(struct buf *, const struct report_options *, const struct report_totals *);
 
+/* How every report in Markdown begins, and nothing else: see promolint_is_report(). */
+#define MARKDOWN_BEGINNING "<!-- A report of promolint, no article. -->\n"
 void markdown_check(struct buf *, const struct report_options *, const struct report_file *);
 void markdown_inspect(struct buf *, const struct report_options *, const struct report_file *);
 void markdown_report_end(struct buf *, const struct report_options *, const struct report_totals *);
