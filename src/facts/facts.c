@@ -342,19 +342,29 @@ static void find_last_running(struct collector *c) {
     c->last_running = i;
 }
 
-/* The running text of the article: its first to its last paragraph of some length. */
-static void find_body(struct collector *c) {
+/* First to last paragraph of the article that has so many words; none: NO_SPAN. */
+static struct span paragraphs(const struct collector *c, uint32_t least) {
     struct span body = NO_SPAN;
     for (uint32_t i = 0; i < c->text->blocks.n; i++) {
         const struct block *b = &c->text->blocks.at[i];
-        if (b->kind != BLOCK_TEXT || b->level || b->nwords < 12 || b->linked * 2 > b->nwords ||
+        if (b->kind != BLOCK_TEXT || b->level || b->nwords < least || b->linked * 2 > b->nwords ||
             (b->flags & (VIEW_HIDDEN | VIEW_HEAD | VIEW_CODE | VIEW_CHROME)))
             continue;
         if (!span_exists(body))
             body = b->span;
         body.end = b->span.end;
     }
-    c->body = span_exists(body) ? body : (struct span){0, (uint32_t)c->document->source->text.n};
+    return body;
+}
+
+/* The running text of the article; a short one has short paragraphs. */
+static void find_body(struct collector *c) {
+    enum { USUAL_WORDS = 12, FEW_WORDS = 6 };
+    c->body = paragraphs(c, USUAL_WORDS);
+    if (!span_exists(c->body))
+        c->body = paragraphs(c, FEW_WORDS);
+    if (!span_exists(c->body))
+        c->body = (struct span){0, (uint32_t)c->document->source->text.n};
     c->facts->article = c->body;
 }
 

@@ -225,7 +225,7 @@ static bool sells(const struct collector *c) {
 static bool opens_article(const struct collector *c, const struct cue *cue) {
     const struct block *b = &c->text->blocks.at[cue->block];
     struct str group = c->knowledge->groups.at[cue->group].id;
-    if (b->span.start > c->body.start)
+    if (b->span.start > c->body.start || b->level == 1) /* a title names the subject */
         return false;
     bool veiled = markup_has(markup_list(c->knowledge, "veiled-groups"), group);
     if (cue->role == ROLE_SENTENCE)
