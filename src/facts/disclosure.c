@@ -57,6 +57,18 @@ static bool is_part_of_line(const struct collector *c, const struct block *b,
            (cue->last + 1 == b->word + b->nwords || is_parted(c, b, cue->last));
 }
 
+/* What stands in the source between a word and the next one. */
+static struct str between(const struct collector *c, uint32_t word) {
+    const struct word *w = &c->text->words.at[word];
+    return str_trim(source_slice(c->document->source, (struct span){w[0].end, w[1].start}));
+}
+
+/* "Advertising & media" names a subject, and labels nothing. */
+static bool goes_on(const struct collector *c, uint32_t last) {
+    struct str sign = between(c, last);
+    return str_is(sign, "&") || str_is(sign, "&amp;");
+}
+
 /* Is what follows the word no more than one phrase, such as a name? */
 static bool is_one_phrase(const struct collector *c, const struct block *b, uint32_t last) {
     for (uint32_t i = last + 1; i < b->word + b->nwords; i++)
@@ -98,7 +110,8 @@ bool label_stands_alone(const struct collector *c, const struct cue *cue) {
         !cues_find(c, ROLE_NEGATION, cue->first, b->word + b->nwords - 1))
         return is_one_phrase(c, b, cue->last);
     bool short_block = b->nwords <= LABEL_WORDS + covered && b->nwords - covered <= LABEL_EXTRA;
-    bool parted = at_start && !at_end && (w[cue->last + 1].flags & (WORD_COMMA | WORD_SYMBOL));
+    bool parted = at_start && !at_end && (w[cue->last + 1].flags & (WORD_COMMA | WORD_SYMBOL)) &&
+                  !goes_on(c, cue->last);
     if (parted && b->nwords <= 8)
         return true;
     if (short_block && at_start && (cue->brand || (w[cue->first].flags & WORD_UPPER)))
@@ -301,11 +314,7 @@ static void add_label(struct collector *c, const struct cue *cue) {
 /* Does the sentence that ends with the word ask? What follows answers: "... this link? Then we ..."
  */
 static bool asks(const struct collector *c, const struct block *b, uint32_t last) {
-    const struct word *w = &c->text->words.at[last];
-    if (last + 1 >= b->word + b->nwords)
-        return false;
-    struct str between = source_slice(c->document->source, (struct span){w[0].end, w[1].start});
-    return str_find(between, STR("?"), 0) != SIZE_MAX;
+    return last + 1 < b->word + b->nwords && str_find(between(c, last), STR("?"), 0) != SIZE_MAX;
 }
 
 /* All slots of the group of cue `i`, filled within its sentence: adds the disclosure. */
