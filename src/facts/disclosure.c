@@ -484,6 +484,22 @@ static void drop_overlaps(struct collector *c) {
     c->facts->disclosures.n = kept;
 }
 
+/* "A lamp (this is an affiliate link)": in brackets behind a link, a sentence is read with it. */
+static void read_with_link(const struct collector *c, struct disclosure *d, const struct cue *cue) {
+    enum { OPENING = 6 }; /* words of the sentence before its cue */
+    const struct word *w = c->text->words.at;
+    uint32_t begin = c->text->blocks.at[cue->block].word;
+    for (uint32_t i = cue->first; i > begin && i + OPENING > cue->first; i--) {
+        if (w[i].flags & WORD_OPEN) {
+            uint32_t link = c->view->at[w[i - 1].node].link;
+            d->item_from = link ? c->document->nodes.at[link].outer.start : 0;
+            return;
+        }
+        if (w[i - 1].flags & WORD_CLOSE)
+            return;
+    }
+}
+
 void sentences_collect(struct collector *c) {
     for (uint32_t i = 0; i < c->cues.n; i++) {
         const struct cue *cue = &c->cues.at[i];
@@ -491,7 +507,7 @@ void sentences_collect(struct collector *c) {
             (c->text->blocks.at[cue->block].flags & VIEW_HEAD))
             continue;
         if (cue->role == ROLE_SENTENCE || cue->role == ROLE_DENIAL)
-            add(c, cue, cue->first, cue->last);
+            read_with_link(c, add(c, cue, cue->first, cue->last), cue);
         else if (cue->role == ROLE_SLOTS)
             add_slots(c, i);
     }
