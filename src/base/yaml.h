@@ -51,8 +51,6 @@ void yaml_problem(const struct yaml *, uint32_t node, struct problems *, const c
  * Readers of a value that check its kind and report a problem when it is wrong.
  * Where the key is absent they give the default and are silent, unless required.
  */
-struct str yaml_string(const struct yaml *, uint32_t map, const char *key, bool required,
-                       struct problems *);
 bool yaml_bool(const struct yaml *, uint32_t map, const char *key, bool otherwise,
                struct problems *);
 /* A list of strings (a single string counts as a list of one); at[] in the arena. */
@@ -63,10 +61,6 @@ struct str_list {
 };
 struct str_list yaml_strings(struct arena *, const struct yaml *, uint32_t map, const char *key,
                              bool required, struct problems *);
-/* Index of the value in `names`, or `otherwise`; a value that is not listed is a problem with a
- * suggestion. */
-int yaml_choice(const struct yaml *, uint32_t map, const char *key, const char *const *names,
-                size_t n, int otherwise, struct problems *);
 /* Reports every key of the map that is not in `known`, with a suggestion. */
 void yaml_known_keys(const struct yaml *, uint32_t map, const char *const *known, size_t n,
                      struct problems *);
@@ -76,6 +70,8 @@ void yaml_known_keys(const struct yaml *, uint32_t map, const char *const *known
  */
 struct str_list yaml_items(struct arena *, const struct yaml *, uint32_t value, const char *what,
                            struct problems *);
+/* Index of the value in `names`, or `otherwise`; a value that is not listed is a problem with a
+ * suggestion. */
 int yaml_choice_of(const struct yaml *, uint32_t value, const char *what, const char *const *names,
                    size_t n, int otherwise, struct problems *);
 /* Is the node of this kind? If not, a problem: "<what> must be a map, not text". */

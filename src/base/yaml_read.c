@@ -31,36 +31,16 @@ void yaml_problem(const struct yaml *y, uint32_t node, struct problems *problems
     problem_add(problems, y->path, y->nodes[node].line, y->nodes[node].column, "%s", text);
 }
 
-/* The value of `key`, 0 when absent or of another kind; the latter is a problem. */
-static uint32_t value_of_kind(const struct yaml *y, uint32_t map, const char *key,
-                              enum yaml_kind kind, bool required, struct problems *problems) {
-    uint32_t value = yaml_get(y, map, key);
-    if (!value) {
-        if (required)
-            yaml_problem(y, map, problems, "key '%s' is missing", key);
-        return 0;
-    }
-    if (y->nodes[value].kind == kind)
-        return value;
-    yaml_problem(y, value, problems, "'%s' must be %s, not %s", key, kind_names[kind],
-                 kind_names[y->nodes[value].kind]);
-    return 0;
-}
-
-struct str yaml_string(const struct yaml *y, uint32_t map, const char *key, bool required,
-                       struct problems *problems) {
-    uint32_t value = value_of_kind(y, map, key, YAML_SCALAR, required, problems);
-    struct str text = value ? yaml_text(y, value) : STR("");
-    if (value && required && text.n == 0)
-        yaml_problem(y, value, problems, "'%s' is empty", key);
-    return text;
-}
-
 bool yaml_bool(const struct yaml *y, uint32_t map, const char *key, bool otherwise,
                struct problems *problems) {
-    uint32_t value = value_of_kind(y, map, key, YAML_SCALAR, false, problems);
+    uint32_t value = yaml_get(y, map, key);
     if (!value)
         return otherwise;
+    if (y->nodes[value].kind != YAML_SCALAR) {
+        yaml_problem(y, value, problems, "'%s' must be true or false, not %s", key,
+                     kind_names[y->nodes[value].kind]);
+        return otherwise;
+    }
     struct str text = yaml_text(y, value);
     if (str_is(text, "true"))
         return true;
@@ -158,12 +138,6 @@ int yaml_choice_of(const struct yaml *y, uint32_t value, const char *what, const
             return (int)i;
     yaml_unknown(y, value, what, names, n, problems);
     return otherwise;
-}
-
-int yaml_choice(const struct yaml *y, uint32_t map, const char *key, const char *const *names,
-                size_t n, int otherwise, struct problems *problems) {
-    uint32_t value = yaml_get(y, map, key);
-    return value ? yaml_choice_of(y, value, key, names, n, otherwise, problems) : otherwise;
 }
 
 bool yaml_expect(const struct yaml *y, uint32_t node, enum yaml_kind kind, const char *what,

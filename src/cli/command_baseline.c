@@ -24,7 +24,7 @@ const struct option baseline_options[] = {
            check_only, NULL),
     FILE_OPTIONS,
     JUDGE_OPTIONS,
-    OPTION("quiet", 'q', OPTION_FLAG, NULL, "say only what went wrong", quiet, NULL),
+    OPTION_QUIET,
     OPTION_HELP,
     OPTION_END,
 };

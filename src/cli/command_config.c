@@ -11,13 +11,7 @@
 const struct option config_options[] = {
     OPTION("format", 'f', OPTION_CHOICE, "FORMAT", "how it is written", format,
            option_text_or_json),
-    OPTION("policy", 0, OPTION_COMMAS, "POLICY,...", "as check would be given it", policies, NULL),
-    OPTION_SITE,
-    OPTION("language", 0, OPTION_LANGUAGE, "CODE", "of articles that do not say theirs", language,
-           NULL),
-    OPTION_CONFIG,
-    OPTION_NO_CONFIG,
-    OPTION_RULES,
+    SETTINGS_OPTIONS,
     OPTION_HELP,
     OPTION_END,
 };

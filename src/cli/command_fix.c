@@ -28,7 +28,7 @@ const struct option fix_options[] = {
            NULL),
     FILE_OPTIONS,
     JUDGE_OPTIONS,
-    OPTION("quiet", 'q', OPTION_FLAG, NULL, "say only what went wrong", quiet, NULL),
+    OPTION_QUIET,
     OPTION_HELP,
     OPTION_END,
 };

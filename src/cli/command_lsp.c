@@ -16,14 +16,7 @@
 
 const struct option lsp_options[] = {
     OPTION("stdio", 0, OPTION_FLAG, NULL, "as is done anyway; some editors say it", stdio, NULL),
-    OPTION("policy", 0, OPTION_COMMAS, "POLICY,...",
-           "the policies that hold, whatever configuration and editor say", policies, NULL),
-    OPTION_SITE,
-    OPTION("language", 0, OPTION_LANGUAGE, "CODE", "of articles that do not say theirs", language,
-           NULL),
-    OPTION_CONFIG,
-    OPTION_NO_CONFIG,
-    OPTION_RULES,
+    SETTINGS_OPTIONS,
     OPTION_HELP,
     OPTION_END,
 };

@@ -71,6 +71,14 @@ struct option {
 #define OPTION_SITE                                                                                \
     OPTION("site", 0, OPTION_HOST, "HOST", "the host that the articles are published on", site,    \
            NULL)
+/* By what articles are judged. */
+#define SETTINGS_OPTIONS                                                                           \
+    OPTION("policy", 0, OPTION_COMMAS, "POLICY,...",                                               \
+           "judge by these policies, not by the article's language", policies, NULL),              \
+        OPTION_SITE,                                                                               \
+        OPTION("language", 0, OPTION_LANGUAGE, "CODE", "of articles that do not say theirs",       \
+               language, NULL),                                                                    \
+        OPTION_CONFIG, OPTION_NO_CONFIG, OPTION_RULES
 #define OPTION_END                                                                                 \
     { 0 }
 

@@ -5,6 +5,8 @@
  */
 #include "cli/patch.h"
 
+#include "base/array.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -73,17 +75,10 @@ static void find_end(const struct diff *d, struct change *c) {
 }
 
 static void add_change(struct diff *d, struct change change) {
-    if (d->n == d->room) {
-        size_t room = d->room ? d->room * 2 : 16;
-        struct change *grown = realloc(d->at, room * sizeof *grown);
-        if (!grown) {
-            d->failed = true;
-            return;
-        }
-        d->at = grown;
-        d->room = room;
-    }
-    d->at[d->n++] = change;
+    if (array_reserve(d))
+        d->at[d->n++] = change;
+    else
+        d->failed = true;
 }
 
 static void compare(struct diff *d) {

@@ -23,6 +23,9 @@ bool failing_holds(const struct failing *, const struct promolint_counts *);
            "the least severe finding, and 'unknown' and 'stale', that give status 1", fail_on,     \
            failing_name)
 
+#define OPTION_QUIET                                                                               \
+    OPTION("quiet", 'q', OPTION_FLAG, NULL, "say only what went wrong", quiet, NULL)
+
 /* Which files, and how they are judged: options of every command that checks. */
 #define FILE_OPTIONS                                                                               \
     OPTION("files-from", 0, OPTION_TEXT, "FILE", "a list of paths; '-' is standard input",         \
@@ -32,12 +35,7 @@ bool failing_holds(const struct failing *, const struct promolint_counts *);
         OPTION("no-ignore", 0, OPTION_FLAG, NULL, "in folders, take what git ignores as well",     \
                no_ignore, NULL)
 #define JUDGE_OPTIONS                                                                              \
-    OPTION("policy", 0, OPTION_COMMAS, "POLICY,...",                                               \
-           "judge by these policies, not by the article's language", policies, NULL),              \
-        OPTION_SITE,                                                                               \
-        OPTION("language", 0, OPTION_LANGUAGE, "CODE", "of articles that do not say theirs",       \
-               language, NULL),                                                                    \
-        OPTION_CONFIG, OPTION_NO_CONFIG, OPTION_RULES,                                             \
+    SETTINGS_OPTIONS,                                                                              \
         OPTION("stdin-filename", 0, OPTION_TEXT, "NAME", "what standard input is called",          \
                stdin_name, NULL),                                                                  \
         OPTION("jobs", 'j', OPTION_NUMBER, "N", "threads; as many as there are processors", jobs,  \

@@ -1,10 +1,10 @@
 /* The editor's text, and where its lines begin. */
 #include "lsp/text.h"
 
+#include "base/array.h"
+
 #include <stdlib.h>
 #include <string.h>
-
-enum { FIRST_LINES = 64 };
 
 /* ---- characters ------------------------------------------------------------------------- */
 
@@ -25,14 +25,8 @@ static uint32_t units(size_t width) {
 /* ---- lines ------------------------------------------------------------------------------ */
 
 static bool add_line(struct lsp_text *t, size_t start) {
-    if (t->lines.n == t->lines.room) {
-        size_t room = t->lines.room ? t->lines.room * 2 : FIRST_LINES;
-        uint32_t *grown = realloc(t->lines.at, room * sizeof *grown);
-        if (!grown)
-            return false;
-        t->lines.at = grown;
-        t->lines.room = room;
-    }
+    if (!array_reserve(&t->lines))
+        return false;
     t->lines.at[t->lines.n++] = (uint32_t)start;
     return true;
 }

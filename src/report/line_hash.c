@@ -1,5 +1,6 @@
 #include "report/line_hash.h"
 
+#include "base/array.h"
 #include "base/unicode.h"
 #include "report/occurrence.h"
 
@@ -14,14 +15,8 @@ enum { WINDOW = 100, FACTOR = 37, END = 0xFFFF, SIEVE_BITS = 11 };
 bool line_hashes_want(struct line_hashes *lines, uint32_t line) {
     if (lines->n && lines->at[lines->n - 1].line == line)
         return true;
-    if (lines->n == lines->room) {
-        size_t room = lines->room ? lines->room * 2 : 64;
-        struct line_hash *grown = realloc(lines->at, room * sizeof *grown);
-        if (!grown)
-            return false;
-        lines->at = grown;
-        lines->room = room;
-    }
+    if (!array_reserve(lines))
+        return false;
     lines->at[lines->n++] = (struct line_hash){.line = line};
     return true;
 }

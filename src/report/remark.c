@@ -1,5 +1,6 @@
 #include "report/remark.h"
 
+#include "base/array.h"
 #include "base/sanitize.h"
 
 #include <stdlib.h>
@@ -94,14 +95,8 @@ static void set_place(struct remark *remark, const struct source *source, struct
 }
 
 static struct remark *push(struct remarks *remarks) {
-    if (remarks->n == remarks->room) {
-        size_t room = remarks->room ? remarks->room * 2 : 16;
-        struct remark *grown = realloc(remarks->at, room * sizeof *grown);
-        if (!grown)
-            return NULL;
-        remarks->at = grown;
-        remarks->room = room;
-    }
+    if (!array_reserve(remarks))
+        return NULL;
     remarks->at[remarks->n] = (struct remark){0};
     return &remarks->at[remarks->n++];
 }
