@@ -7,6 +7,7 @@
 #include "document/front_matter.h"
 #include "document/markdown_breaks.h"
 #include "document/markdown_build.h"
+#include "document/markdown_lines.h"
 
 #include <md4c.h>
 #include <string.h>
@@ -387,6 +388,7 @@ void markdown_read(struct document *d, struct tokens *out) {
     template_scan(d, &p->m.templates, p->from);
     if (p->m.templates.n)
         p->m.text = template_mask(&p->m.templates, p->m.text);
+    p->m.text = markdown_lines_mask(out->arena, d->source, p->m.text, p->from);
     p->breaks.arena = out->arena;
     markdown_breaks_find(&p->breaks, d->source, p->m.text, p->from);
     uint32_t attrs = d->attrs.n, unknowns = d->unknowns.n;

@@ -26,8 +26,14 @@ static void set_start(struct markdown *m, struct markdown_link *l, uint8_t form,
     l->form = form;
     l->start = start;
     l->content = content;
-    if (l->token != UINT32_MAX)
-        m->out->at[l->token].span = (struct span){start, content};
+    if (l->token == UINT32_MAX)
+        return;
+    m->out->at[l->token].span = (struct span){start, content};
+    for (uint32_t i = l->token + 1; i < m->out->n; i++) {
+        struct token *t = &m->out->at[i];
+        if (t->kind == TOKEN_BREAK && t->span.start < content)
+            t->span = (struct span){content, content};
+    }
 }
 
 /*

@@ -114,6 +114,19 @@ static const struct {
     {"> <a\n> href=\"b\">c</a>", "<a\n> href=\"b\">c</a> -> b;"},
     {"text[^1]\n\n[^1]: https://a.nl", "https://a.nl -> https://a.nl;"},
     {"text[^1]\n\n[^1]: See [a](b).", "[a](b) -> b;"},
+    {"x **[\na](b)**", "[\na](b) -> b;"},
+    {"a\n    ```\n    [b](c)\n    ```\n[d](e)\n\n[f](g)", "[d](e) -> e;[f](g) -> g;"},
+    {"- a\n      ~~~\n\n[b](c)", "[b](c) -> c;"},
+    {"1. a\n    ```\n    [b](c)\n    ```", ""},
+    {"- a\n  - b\nc\n    ```\n    [d](e)\n    ```", ""},
+    {"[a]\n\n[a]: b\n    ```\n    c\n    ```", "[a] -> b;"},
+    {"a\n    <div>\n[b](c)", "[b](c) -> c;"},
+    {"> a\n>     <div>\n> [b](c)", "[b](c) -> c;"},
+    {"<div>\na\n    <div>\n[b](c)", ""},
+    {"```\na\n```\t\n[b](c)", "[b](c) -> c;"},
+    {"a|[b](c)\n---|", "[b](c) -> c;"},
+    {"|a|\n|---|---|\n|b|c|[d](e)|", "[d](e) -> e;"},
+    {"- |a|b|\n  |---|---|\n  |[c](d)|e|[f](g)|", "[c](d) -> d;"},
 };
 
 static void links_have_their_place(void **state) {
@@ -188,6 +201,8 @@ static const struct {
     {"***a***", "(p(em(strong a)))"},
     {"a\n\n***\n\nb", "(p a)(hr)(p b)"},
     {"|a|b|\n|---|---|\n|c|", "(table(thead(tr(th a)(th b)))(tbody(tr(td c)(td))))"},
+    {"> a \\| b | c\n> ---|---", "(blockquote(table(thead(tr(th a | b)(th c)))))"},
+    {"a|b\n|---|", "(p a|b/ |---|)"},
     {"```c\na\n  b\n```", "(pre a\n  b)"},
     {"> ```\n> a\n> b\n> ```", "(blockquote(pre a/ b))"},
     {"a &amp; b", "(p a &amp; b)"},
