@@ -32,6 +32,10 @@ struct collector {
     struct words site; /* the site's names as words */
     struct facts *facts;
     struct {
+        uint32_t *at;
+        uint32_t n, cap;
+    } page; /* the elements that tell of the page: <meta>, <link>, <script>, <time> */
+    struct {
         struct cue *at;
         uint32_t n, cap;
     } cues; /* by word */

@@ -175,14 +175,25 @@ uint32_t collector_first_link(const struct collector *c, uint32_t offset) {
 
 /* ---- the site ------------------------------------------------------------------------------- */
 
-static struct str meta_content(const struct collector *c, const char *name) {
+/* Few stand among many, and are asked for several times. */
+static void find_page_elements(struct collector *c) {
     const struct document *d = c->document;
     for (uint32_t i = 1; i < d->nodes.n; i++) {
-        if (d->nodes.at[i].kind != NODE_ELEMENT || d->nodes.at[i].tag != TAG_META)
-            continue;
-        if (str_same(document_attr_value(d, i, "property"), str_of(name)) ||
-            str_same(document_attr_value(d, i, "name"), str_of(name)))
-            return document_attr_value(d, i, "content");
+        enum tag tag = (enum tag)d->nodes.at[i].tag;
+        if ((tag == TAG_META || tag == TAG_LINK || tag == TAG_SCRIPT || tag == TAG_TIME) &&
+            d->nodes.at[i].kind == NODE_ELEMENT)
+            *list_room(c->arena, &c->page) = i;
+    }
+}
+
+static struct str meta_content(const struct collector *c, const char *name) {
+    const struct document *d = c->document;
+    for (uint32_t i = 0; i < c->page.n; i++) {
+        uint32_t node = c->page.at[i];
+        if (d->nodes.at[node].tag == TAG_META &&
+            (str_same(document_attr_value(d, node, "property"), str_of(name)) ||
+             str_same(document_attr_value(d, node, "name"), str_of(name))))
+            return document_attr_value(d, node, "content");
     }
     return STR("");
 }
@@ -190,11 +201,12 @@ static struct str meta_content(const struct collector *c, const char *name) {
 /* Where the first <link> of this kind leads with a whole address. */
 static struct str linked(const struct collector *c, struct str rel) {
     const struct document *d = c->document;
-    for (uint32_t i = 1; i < d->nodes.n; i++) {
-        if (d->nodes.at[i].kind != NODE_ELEMENT || d->nodes.at[i].tag != TAG_LINK ||
-            !str_same(document_attr_value(d, i, "rel"), rel))
+    for (uint32_t i = 0; i < c->page.n; i++) {
+        uint32_t node = c->page.at[i];
+        if (d->nodes.at[node].tag != TAG_LINK ||
+            !str_same(document_attr_value(d, node, "rel"), rel))
             continue;
-        struct str href = document_attr_value(d, i, "href");
+        struct str href = document_attr_value(d, node, "href");
         if (url_parse(c->arena, href).host.n)
             return href;
     }
@@ -405,6 +417,7 @@ struct facts *facts_collect(struct arena *arena, const struct document *document
                           .facts = arena_new(arena, struct facts)};
     c.facts->document = document;
     c.facts->config = config;
+    find_page_elements(&c);
     find_site(&c);
     c.view = view_read(arena, document, knowledge);
     c.text = text_read(arena, c.view);

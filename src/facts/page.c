@@ -164,15 +164,16 @@ void page_collect(struct collector *c) {
     read_front_matter(c);
     read_front_matter_date(c);
     uint32_t time = 0; /* the first <time>: metadata counts more, wherever it stands */
-    for (uint32_t i = 1; i < d->nodes.n; i++) {
-        if (d->nodes.at[i].kind != NODE_ELEMENT || (d->nodes.at[i].flags & NODE_INERT))
+    for (uint32_t i = 0; i < c->page.n; i++) {
+        uint32_t node = c->page.at[i];
+        if (d->nodes.at[node].flags & NODE_INERT)
             continue;
-        if (d->nodes.at[i].tag == TAG_META)
-            read_meta(c, i);
-        else if (d->nodes.at[i].tag == TAG_SCRIPT)
-            read_json_ld(c, i);
-        else if (d->nodes.at[i].tag == TAG_TIME && !time)
-            time = i;
+        if (d->nodes.at[node].tag == TAG_META)
+            read_meta(c, node);
+        else if (d->nodes.at[node].tag == TAG_SCRIPT)
+            read_json_ld(c, node);
+        else if (d->nodes.at[node].tag == TAG_TIME && !time)
+            time = node;
     }
     if (time)
         take_date(c, document_attr_value(d, time, "datetime"));
