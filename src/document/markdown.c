@@ -34,7 +34,7 @@ struct parse {
     struct markdown_breaks breaks;
     uint32_t from;   /* offset in the text where the Markdown begins */
     jmp_buf failure; /* where the arenas go when memory runs out within a callback */
-    uint64_t hash;   /* of all events */
+    uint64_t hash;   /* of all events, where they are compared */
     uint32_t items;  /* open list items */
     bool verbatim;   /* what comes are the lines of a block of code or HTML: */
     uint32_t end;    /* where the text of the last one ends in the buffer, UINT32_MAX unknown, */
@@ -98,14 +98,6 @@ static void build_input(struct parse *p, uint32_t before) {
 
 /* ---- events ---------------------------------------------------------------------------------- */
 
-enum event { EVENT_ENTER = 1, EVENT_LEAVE, EVENT_OPEN, EVENT_SHUT, EVENT_TEXT };
-
-static void mix(struct parse *p, enum event event, unsigned type, uint64_t what) {
-    p->hash = (p->hash ^ ((uint64_t)event << 56 | (uint64_t)type << 48 | what)) *
-              UINT64_C(0x9e3779b97f4a7c15);
-    p->hash ^= p->hash >> 29;
-}
-
 static enum tag block_tag(MD_BLOCKTYPE type, void *detail) {
     static const uint16_t tags[] = {[MD_BLOCK_QUOTE] = TAG_BLOCKQUOTE,
                                     [MD_BLOCK_UL] = TAG_UL,
@@ -167,7 +159,6 @@ static int enter_block(MD_BLOCKTYPE type, void *detail, void *user) {
     struct parse *p = user;
     if (setjmp(p->failure))
         return 1;
-    mix(p, EVENT_ENTER, type, 0);
     p->items += type == MD_BLOCK_LI;
     p->verbatim = type == MD_BLOCK_CODE || type == MD_BLOCK_HTML;
     p->end = p->so_far = UINT32_MAX;
@@ -186,7 +177,6 @@ static int leave_block(MD_BLOCKTYPE type, void *detail, void *user) {
     struct parse *p = user;
     if (setjmp(p->failure))
         return 1;
-    mix(p, EVENT_LEAVE, type, 0);
     p->items -= type == MD_BLOCK_LI;
     if (p->verbatim && p->items && ends_like_item(p))
         p->doubtful = true;
@@ -218,7 +208,6 @@ static int enter_span(MD_SPANTYPE type, void *detail, void *user) {
     struct parse *p = user;
     if (setjmp(p->failure))
         return 1;
-    mix(p, EVENT_OPEN, type, 0);
     if (type == MD_SPAN_A || type == MD_SPAN_IMG)
         markdown_link_start(&p->m, type == MD_SPAN_IMG);
     else
@@ -230,7 +219,6 @@ static int leave_span(MD_SPANTYPE type, void *detail, void *user) {
     struct parse *p = user;
     if (setjmp(p->failure))
         return 1;
-    mix(p, EVENT_SHUT, type, 0);
     if (type != MD_SPAN_A && type != MD_SPAN_IMG) {
         markdown_end(&p->m, span_tag(type), false);
         return 0;
@@ -268,7 +256,6 @@ static int text(MD_TEXTTYPE type, const MD_CHAR *at, MD_SIZE n, void *user) {
     if (setjmp(p->failure))
         return 1;
     uint32_t start = offset_of(&p->input, at, n);
-    mix(p, EVENT_TEXT, type, (uint64_t)start << 24 ^ n);
     if (type == MD_TEXT_NULLCHAR || type == MD_TEXT_BR || type == MD_TEXT_SOFTBR) {
         note_other(p, false);
         markdown_break(&p->m);
@@ -287,6 +274,14 @@ static int text(MD_TEXTTYPE type, const MD_CHAR *at, MD_SIZE n, void *user) {
 
 /* ---- events that are only compared ------------------------------------------------------------
  */
+
+enum event { EVENT_ENTER = 1, EVENT_LEAVE, EVENT_OPEN, EVENT_SHUT, EVENT_TEXT };
+
+static void mix(struct parse *p, enum event event, unsigned type, uint64_t what) {
+    p->hash = (p->hash ^ ((uint64_t)event << 56 | (uint64_t)type << 48 | what)) *
+              UINT64_C(0x9e3779b97f4a7c15);
+    p->hash ^= p->hash >> 29;
+}
 
 static int hash_enter_block(MD_BLOCKTYPE type, void *detail, void *user) {
     (void)detail;
@@ -367,7 +362,7 @@ static void read_all(struct parse *p, uint32_t before) {
  * two differ, a third one tells which of them it was.
  */
 static void settle(struct parse *p, uint32_t attrs, uint32_t unknowns) {
-    uint64_t first = p->hash, second = hash_of(p, 1);
+    uint64_t first = hash_of(p, 0), second = hash_of(p, 1);
     if (first == second || hash_of(p, 2) == first)
         return;
     p->m.out->n = 0;
