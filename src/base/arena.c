@@ -3,14 +3,12 @@
 
 #include <assert.h>
 #include <stdalign.h>
-#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
 struct arena_chunk {
     struct arena_chunk *next;
     size_t size, used; /* bytes after the header */
-    size_t dirty;      /* those behind so many were never written to, and are zero */
     max_align_t bytes[];
 };
 
@@ -18,13 +16,7 @@ struct arena_chunk {
 #define ARENA_ALONE (1024 * 1024) /* bytes; a build that hunts stale pointers sets it low */
 #endif
 
-/* Chunks of CLEAN bytes and more come from the system, which gives them zeroed. */
-enum {
-    FIRST_CHUNK = 64 * 1024,
-    CLEAN = 256 * 1024,
-    LARGEST_STEP = 8 * 1024 * 1024,
-    FIRST_ITEMS = 16
-};
+enum { FIRST_CHUNK = 64 * 1024, LARGEST_STEP = 8 * 1024 * 1024, FIRST_ITEMS = 16 };
 
 void arena_init(struct arena *a, size_t cap) {
     *a = (struct arena){.cap = cap};
@@ -53,8 +45,6 @@ void arena_clear(struct arena *a) {
     }
     free_chunks(a, a->chunk->next);
     a->chunk->next = NULL;
-    if (a->chunk->dirty < a->chunk->used)
-        a->chunk->dirty = a->chunk->used;
     a->chunk->used = 0;
 }
 
@@ -66,14 +56,11 @@ void arena_fail(struct arena *a) {
 static struct arena_chunk *new_chunk(struct arena *a, size_t size) {
     if (a->cap && (size > a->cap || a->total > a->cap - size))
         arena_fail(a);
-    bool clean = size >= CLEAN;
-    struct arena_chunk *chunk =
-        clean ? calloc(1, sizeof *chunk + size) : malloc(sizeof *chunk + size);
+    struct arena_chunk *chunk = malloc(sizeof *chunk + size);
     if (!chunk)
         arena_fail(a);
     chunk->size = size;
     chunk->used = 0;
-    chunk->dirty = clean ? 0 : size;
     a->total += size;
     return chunk;
 }
@@ -91,8 +78,6 @@ static struct arena_chunk *add_chunk(struct arena *a, size_t n) {
 /* A large allocation has a chunk of its own behind the newest, so that it can be freed alone. */
 static void *alloc_alone(struct arena *a, size_t n) {
     struct arena_chunk *chunk = new_chunk(a, n);
-    if (chunk->dirty)
-        memset(chunk->bytes, 0, n);
     struct arena_chunk **place = a->chunk ? &a->chunk->next : &a->chunk;
     chunk->used = n;
     chunk->next = *place;
@@ -131,15 +116,7 @@ void *arena_room(struct arena *a, size_t n) {
 }
 
 void *arena_alloc(struct arena *a, size_t n) {
-    char *p = arena_room(a, n);
-    const struct arena_chunk *chunk = a->chunk;
-    if (n >= ARENA_ALONE)
-        return p; /* zero, as new memory */
-    size_t start = (size_t)(p - (const char *)chunk->bytes);
-    size_t dirty = chunk->dirty > start ? chunk->dirty - start : 0;
-    if (dirty)
-        memset(p, 0, dirty < n ? dirty : n);
-    return p;
+    return memset(arena_room(a, n), 0, n);
 }
 
 void *arena_grow(struct arena *a, void *p, size_t old, size_t n) {

@@ -327,7 +327,7 @@ static void find_section_ends(struct collector *c) {
     uint32_t n = c->text->blocks.n, nearest[BOLD_LEVEL + 1], region[2] = {n, n}, other = n;
     for (int level = 0; level <= BOLD_LEVEL; level++)
         nearest[level] = n;
-    c->section_ends = arena_array(c->arena, uint32_t, n + 1);
+    c->section_ends = arena_array_room(c->arena, uint32_t, n);
     for (uint32_t i = n; i-- > 0;) {
         const struct block *b = &blocks[i];
         bool chrome = b->flags & VIEW_CHROME;

@@ -61,11 +61,11 @@ static void load_files(struct loading *l, const struct rule_file *files, size_t 
 /* Room for what the built-in files hold, with some to spare: growing by copying costs more. */
 static void make_room(struct arena *arena, struct knowledge *k) {
     enum { NETWORKS = 512, LINKS = 1024, PHRASES = 4096 };
-    k->networks.at = arena_array(arena, struct network, NETWORKS);
+    k->networks.at = arena_array_room(arena, struct network, NETWORKS);
     k->networks.cap = NETWORKS;
-    k->link_patterns.at = arena_array(arena, struct link_pattern, LINKS);
+    k->link_patterns.at = arena_array_room(arena, struct link_pattern, LINKS);
     k->link_patterns.cap = LINKS;
-    k->phrases.at = arena_array(arena, struct phrase_pattern, PHRASES);
+    k->phrases.at = arena_array_room(arena, struct phrase_pattern, PHRASES);
     k->phrases.cap = PHRASES;
 }
 

@@ -188,7 +188,7 @@ const struct link_index *link_index_build(struct arena *a, const struct knowledg
     struct link_index *index = arena_new(a, struct link_index);
     uint32_t hosts = 0, names = 0;
     index->nrules = known->link_patterns.n;
-    index->rules = arena_array(a, struct link_rule, index->nrules + 1);
+    index->rules = arena_array_room(a, struct link_rule, index->nrules + 1);
     index->tables = arena_new(a, struct link_tables);
     for (uint32_t i = 0; i < index->nrules; i++) {
         index->rules[i] = link_rule_parse(a, known, i, problems);
