@@ -56,12 +56,25 @@ void markdown_write_code(struct buf *out, struct str text) {
         buf_char(out, '`');
 }
 
+/* Without what ends a sentence or a part of one, unless there is nothing else. */
+static struct str without_stop(struct str text) {
+    size_t n = text.n;
+    while (n && strchr(".,:;", text.p[n - 1]))
+        n--;
+    return str_slice(text, 0, n ? n : text.n);
+}
+
 /* Words of one kind, with the blanks between them. */
 static void add_piece(struct buf *out, struct str piece, bool code, size_t start) {
     if (piece.n == 0)
         return;
     buf_text(out, out->n > start ? " " : "");
-    (code ? markdown_write_code : buf_add)(out, piece);
+    if (code) {
+        struct str shown = without_stop(piece);
+        markdown_write_code(out, shown);
+        piece = str_slice(piece, shown.n, piece.n);
+    }
+    buf_add(out, piece);
 }
 
 void markdown_write_text(struct buf *out, struct str text) {
