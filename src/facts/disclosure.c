@@ -221,10 +221,18 @@ static struct disclosure *add(struct collector *c, const struct cue *cue, uint32
     return d;
 }
 
-/* Does a bracket open at the mark and close behind it, or a few words on: "(paid link, ...)"? */
+/*
+ * Does a bracket open at the mark and close behind it, or a few words on: "(paid link, ...)"? One
+ * word that goes on without a mark is what the text speaks of: "(advertising and media)".
+ */
 static bool in_brackets(const struct collector *c, const struct block *b, const struct cue *cue) {
     const struct word *w = c->text->words.at;
     if (!(w[cue->first].flags & WORD_OPEN))
+        return false;
+    bool closed = w[cue->last].flags & WORD_CLOSE;
+    bool apart = cue->last + 1 < b->word + b->nwords &&
+                 (w[cue->last + 1].flags & (WORD_COMMA | WORD_SYMBOL | WORD_SENTENCE));
+    if (cue->first == cue->last && !closed && !apart)
         return false;
     for (uint32_t i = cue->last; i < b->word + b->nwords && i <= cue->last + BRACKET_WORDS; i++)
         if (w[i].flags & WORD_CLOSE)

@@ -76,7 +76,7 @@ static void try_heading(struct collector *c, const struct cue *cue) {
         promo_add(c, &s, SCORE_LAST, b->span, "ends the article", STR(""));
     bool chrome = s.block->region == REGION_CHROME;
     promo_settle(c, &s,
-                 cue->brand && !chrome ? promo_asks(&s) || s.pays
+                 cue->brand && !chrome ? promo_asks(&s) || s.campaign || s.block->network.n > 0
                  : chrome              ? s.calls && s.block->network.n > 0
                           : s.calls && (s.pays || (s.leads && !is_shop_heading(c, cue))));
 }
