@@ -325,10 +325,24 @@ static bool asks(const struct collector *c, const struct block *b, uint32_t last
     return last + 1 < b->word + b->nwords && str_find(between(c, last), STR("?"), 0) != SIZE_MAX;
 }
 
+/* For each group the slots that are filled anywhere: of most groups one isn't. */
+static uint32_t *slots_filled(const struct collector *c) {
+    uint32_t *filled = arena_array(c->arena, uint32_t, c->knowledge->groups.n + 1);
+    for (uint32_t i = 0; i < c->cues.n; i++) {
+        const struct cue *cue = &c->cues.at[i];
+        if (cue->slot >= 0 && cue->slot < MAX_SLOTS)
+            filled[cue->group] |= 1u << cue->slot;
+    }
+    return filled;
+}
+
 /* All slots of the group of cue `i`, filled within its sentence: adds the disclosure. */
-static void add_slots(struct collector *c, uint32_t i) {
+static void add_slots(struct collector *c, uint32_t i, const uint32_t *anywhere) {
     const struct cue *cue = &c->cues.at[i];
     const struct phrase_group *g = &c->knowledge->groups.at[cue->group];
+    const uint32_t all = (1u << g->nslots) - 1;
+    if (!g->nslots || (anywhere[cue->group] & all) != all)
+        return;
     const struct block *b = &c->text->blocks.at[cue->block];
     uint32_t from, to, answer, filled = 0, last = cue->last;
     text_sentence(c->text, b, cue->first, &from, &to);
@@ -345,7 +359,7 @@ static void add_slots(struct collector *c, uint32_t i) {
         if (other->last > last)
             last = other->last;
     }
-    if (g->nslots && filled == (1u << g->nslots) - 1)
+    if (filled == all)
         add(c, cue, cue->first, last);
 }
 
@@ -509,6 +523,7 @@ static void read_with_link(const struct collector *c, struct disclosure *d, cons
 }
 
 void sentences_collect(struct collector *c) {
+    const uint32_t *filled = slots_filled(c);
     for (uint32_t i = 0; i < c->cues.n; i++) {
         const struct cue *cue = &c->cues.at[i];
         if ((c->text->words.at[cue->first].flags & WORD_QUOTED) ||
@@ -517,7 +532,7 @@ void sentences_collect(struct collector *c) {
         if (cue->role == ROLE_SENTENCE || cue->role == ROLE_DENIAL)
             read_with_link(c, add(c, cue, cue->first, cue->last), cue);
         else if (cue->role == ROLE_SLOTS)
-            add_slots(c, i);
+            add_slots(c, i, filled);
     }
 }
 
