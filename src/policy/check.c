@@ -56,24 +56,37 @@ static struct str placeholder(const struct check_context *ctx, struct str name,
     return str_is(name, "url") ? p->url : STR("");
 }
 
+/* A text that is put together. */
+struct filled {
+    char *p;
+    size_t n;
+};
+
+static void put(const struct check_context *ctx, struct filled *out, struct str part) {
+    if (part.n == 0)
+        return;
+    out->p = arena_grow(ctx->arena, out->p, out->n, out->n + part.n);
+    memcpy(out->p + out->n, part.p, part.n);
+    out->n += part.n;
+}
+
 /* Replaces {name} in a rule's text. */
 static struct str fill(const struct check_context *ctx, struct str template,
                        const struct placement *p, const struct disclosure *d) {
     if (str_find_char(template, '{', 0) == SIZE_MAX)
         return template;
-    struct str out = STR("");
+    struct filled out = {NULL, 0};
     for (size_t i = 0; i < template.n;) {
         size_t open = str_find_char(template, '{', i);
         size_t close = str_find_char(template, '}', i);
-        if (open == SIZE_MAX || close == SIZE_MAX || close < open)
-            return str_format(ctx->arena, "%.*s%.*s", STR_ARG(out),
-                              STR_ARG(str_slice(template, i, template.n)));
-        struct str value = placeholder(ctx, str_slice(template, open + 1, close), p, d);
-        out = str_format(ctx->arena, "%.*s%.*s%.*s", STR_ARG(out),
-                         STR_ARG(str_slice(template, i, open)), STR_ARG(value));
+        bool ends = open == SIZE_MAX || close == SIZE_MAX || close < open;
+        put(ctx, &out, str_slice(template, i, ends ? template.n : open));
+        if (ends)
+            break;
+        put(ctx, &out, placeholder(ctx, str_slice(template, open + 1, close), p, d));
         i = close + 1;
     }
-    return out;
+    return (struct str){out.p, out.n};
 }
 
 /* Adds a finding of the context's rule; its texts are filled from the placement and the disclosure,
