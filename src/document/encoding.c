@@ -1,24 +1,23 @@
 /* Decoding with a map back to the file: by tables of our own, or by iconv. */
 #include "document/encoding.h"
 
+#include "base/bytes.h"
+
 #include <iconv.h>
 #include <string.h>
-
-static const uint64_t high_bits = 0x8080808080808080u;
 
 size_t encoding_ascii_run(const char *p, size_t n) {
     size_t i = 0;
     for (; n - i >= 32; i += 32) {
         uint64_t words[4];
         memcpy(words, p + i, sizeof words);
-        if ((words[0] | words[1] | words[2] | words[3]) & high_bits)
+        if ((words[0] | words[1] | words[2] | words[3]) & BYTES_OF(0x80))
             break;
     }
-    for (; n - i >= 8; i += 8) {
-        uint64_t word;
-        memcpy(&word, p + i, sizeof word);
-        if (word & high_bits)
-            break;
+    for (; n - i >= BYTES; i += BYTES) {
+        uint64_t beyond = bytes_load(p + i, BYTES) & BYTES_OF(0x80);
+        if (beyond)
+            return i + bytes_first(beyond);
     }
     while (i < n && !(p[i] & 0x80))
         i++;

@@ -337,11 +337,12 @@ static void finish(struct link_matcher *m, const struct link_view *last,
 struct link_match link_classify(struct link_matcher *m, struct arena *a, const struct url *url,
                                 struct str site, const struct config *config) {
     struct link_match match = nothing();
-    struct url hops[LINK_MAX_DEPTH + 1] = {*url};
+    struct url hops[LINK_MAX_DEPTH + 1];
     struct link_view v = {0};
     const struct link_rule *rule = NULL;
     if (!can_be_link(url))
         return match;
+    hops[0] = *url;
     for (int depth = 0; depth <= LINK_MAX_DEPTH; depth++) {
         v = view_of(m, a, &hops[depth], site, config);
         link_index_find(m->known->link_index, &v.parts, &m->candidates);

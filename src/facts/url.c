@@ -223,13 +223,11 @@ static bool take_port(struct str *authority) {
 
 /* Length of a usual host before a path: small letters, digits, '-' and '.'; else 0. */
 static size_t plain_host(struct str s) {
-    size_t n = 0;
-    for (; n < s.n && !is_slash(s.p[n]); n++) {
-        char c = s.p[n];
-        if ((uint8_t)(c - 'a') > 'z' - 'a' && !char_is_digit(c) && c != '.' && c != '-')
-            return 0;
-    }
-    return n && s.p[n - 1] != '.' ? n : 0;
+    static const bool usual[256] = {
+        ['-'] = true, ['.'] = true, ['0' ... '9'] = true, ['a' ... 'z'] = true};
+    size_t n = str_run(s, 0, usual);
+    bool ends = n == s.n || is_slash(s.p[n]);
+    return ends && n && s.p[n - 1] != '.' ? n : 0;
 }
 
 /* `rest` follows the slashes: user@host:port/path. */
