@@ -13,7 +13,7 @@
  * The first room for attributes, and for the tokens of Markdown: enough for most
  * pages, so that the lists needn't move, and not much more, as it is made zero.
  */
-enum { BYTES_PER_ATTR = 24, BYTES_PER_LINK = 96, BYTES_PER_TOKEN = 40, FEW = 64 };
+enum { BYTES_PER_ATTR = 24, BYTES_PER_LINK = 96, BYTES_PER_TOKEN = 28, FEW = 64 };
 
 static void read_nodes(struct document *document, struct arena *scratch) {
     bool html = document->source->syntax == SYNTAX_HTML;

@@ -91,14 +91,14 @@ size_t entity_read(struct str s, size_t at, enum entity_mode mode, char out[ENTI
     if (name.n > LONGEST_OLD_NAME)
         name.n = LONGEST_OLD_NAME;
     for (; name.n >= 2; name.n--) {
-        row = find_name(name);
-        if (!row || *row != ',')
-            continue;
         char next = at + 1 + name.n < s.n ? name.p[name.n] : ' ';
         if (mode == ENTITY_ATTRIBUTE && (next == '=' || char_is_alnum(next)))
-            return 0;
-        put_row(row, out, n);
-        return name.n + 1;
+            return 0; /* "&copy=1", and what is shorter has a letter behind it */
+        row = find_name(name);
+        if (row && *row == ',') {
+            put_row(row, out, n);
+            return name.n + 1;
+        }
     }
     return 0;
 }

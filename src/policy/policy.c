@@ -228,9 +228,11 @@ static const bool *untried_rules(struct check_context *ctx, const struct str_lis
 /* What the article puts aside, and what is to be said of that: no pack is asked. */
 static void apply_suppressions(struct check_context *ctx) {
     struct verdict *v = ctx->verdict;
+    if (v->suppressions.n == 0)
+        return;
     findings_sort(&v->findings);
     suppressions_apply(ctx->arena, &v->suppressions, &v->findings, v->untried);
-    for (uint32_t i = 0; v->suppressions.n && i < ctx->knowledge->rules.n; i++) {
+    for (uint32_t i = 0; i < ctx->knowledge->rules.n; i++) {
         ctx->rule = &ctx->knowledge->rules.at[i];
         ctx->pack = NULL;
         ctx->severity = resolve_severity(ctx->config, ctx->path, ctx->rule, ctx->rule->severity);
