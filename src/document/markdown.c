@@ -32,11 +32,12 @@ struct parse {
     struct markdown m;
     struct input input;
     struct markdown_breaks breaks;
-    uint32_t from;   /* offset in the text where the Markdown begins */
-    jmp_buf failure; /* where the arenas go when memory runs out within a callback */
-    uint64_t hash;   /* of all events, where they are compared */
-    uint32_t items;  /* open list items */
-    bool verbatim;   /* what comes are the lines of a block of code or HTML: */
+    uint32_t from;        /* offset in the text where the Markdown begins */
+    jmp_buf failure;      /* where the arenas go when memory runs out within a callback */
+    uint64_t hash;        /* of all events, where they are compared */
+    uint32_t items;       /* open list items */
+    uint32_t inner_links; /* depth of links in a link's text, which the parser makes of addresses */
+    bool verbatim;        /* what comes are the lines of a block of code or HTML: */
     uint32_t end;    /* where the text of the last one ends in the buffer, UINT32_MAX unknown, */
     uint32_t so_far; /* and the text of the one at hand */
     bool doubtful;   /* an item may have been ended too early: see settle() */
@@ -208,7 +209,9 @@ static int enter_span(MD_SPANTYPE type, void *detail, void *user) {
     struct parse *p = user;
     if (setjmp(p->failure))
         return 1;
-    if (type == MD_SPAN_A || type == MD_SPAN_IMG)
+    if (type == MD_SPAN_A && markdown_in_link(&p->m))
+        p->inner_links++; /* "[www.example.com](/shop)": an address in a link's text is text */
+    else if (type == MD_SPAN_A || type == MD_SPAN_IMG)
         markdown_link_start(&p->m, type == MD_SPAN_IMG);
     else
         markdown_start(&p->m, span_tag(type), false);
@@ -219,6 +222,10 @@ static int leave_span(MD_SPANTYPE type, void *detail, void *user) {
     struct parse *p = user;
     if (setjmp(p->failure))
         return 1;
+    if (type == MD_SPAN_A && p->inner_links) {
+        p->inner_links--;
+        return 0;
+    }
     if (type != MD_SPAN_A && type != MD_SPAN_IMG) {
         markdown_end(&p->m, span_tag(type), false);
         return 0;

@@ -80,6 +80,8 @@ void markdown_end(struct markdown *, enum tag tag, bool block);
 /* A list item with a box to tick, "[x]", whose inner character stands there. */
 void markdown_task(struct markdown *, uint32_t mark);
 void markdown_rule(struct markdown *); /* a thematic break */
+/* Is a link open, and not an image alone? */
+bool markdown_in_link(const struct markdown *);
 void markdown_link_start(struct markdown *, bool image);
 void markdown_link_end(struct markdown *, bool image, const struct markdown_meaning *);
 void markdown_text(struct markdown *, struct span, enum markdown_text);

@@ -11,6 +11,13 @@ static bool is_marked(const struct markdown_link *l) {
     return l->form == LINK_BRACKETS || l->form == LINK_ANGLE;
 }
 
+bool markdown_in_link(const struct markdown *m) {
+    for (uint32_t i = m->links.n; i-- > 0;)
+        if (!m->links.at[i].image)
+            return true;
+    return false;
+}
+
 void markdown_link_start(struct markdown *m, bool image) {
     markdown_start(m, image ? TAG_IMG : TAG_A, false);
     bool emitted = m->stack.at[m->stack.n - 1].emitted;
