@@ -6,17 +6,19 @@
 
 enum {
     ENOUGH_STOP_WORDS = 4, /* to tell a document's language */
+    FEW_DIFFERENT = 3,     /* stop words: the columns of a table repeat one */
+    MORE_DIFFERENT = 6,    /* ... of a language without vocabulary, in which nothing is read */
     PLAIN_STOP_WORDS = 40, /* to contradict what is declared */
     SAMPLE_WORDS = 4000,   /* of the visible text; more tells nothing new */
     FEW_STOP_WORDS = 10,   /* one in so many: rarely fewer in the text's own language */
     RARE_STOP_WORDS = 20,  /* one in so many: too few to tell the language by */
     NO_STOP_WORDS = 33,    /* one in so many: what chance leaves of them in another language */
-    LONG_TEXT = 150,       /* words: by then a language has shown itself */
+    LONG_TEXT = 80,        /* words: by then a language has shown itself */
     FOREIGN_BYTES = 60     /* of an alphabet that no vocabulary is written in: a short sentence */
 };
 
 struct counts {
-    uint32_t of[MOST_LANGUAGES];
+    struct stop_count of[MOST_LANGUAGES];
 };
 
 /* Index + 1 of the language that leads by half, or 0. */
@@ -24,22 +26,26 @@ static uint8_t leader(const struct counts *c, const struct knowledge *k, uint32_
     uint32_t best = 0, second = 0;
     uint8_t language = 0;
     for (uint32_t l = 0; l < k->languages.n && l < MOST_LANGUAGES; l++) {
-        if (c->of[l] > best) {
+        if (c->of[l].n > best) {
             second = best;
-            best = c->of[l];
+            best = c->of[l].n;
             language = (uint8_t)(l + 1);
-        } else if (c->of[l] > second) {
-            second = c->of[l];
+        } else if (c->of[l].n > second) {
+            second = c->of[l].n;
         }
     }
-    return best >= enough && best * 2 >= second * 3 ? language : 0;
+    if (best < enough || best * 2 < second * 3)
+        return 0;
+    int different = __builtin_popcountll(c->of[language - 1].seen);
+    bool read = k->languages.at[language - 1].has_phrases;
+    return different >= (read ? FEW_DIFFERENT : MORE_DIFFERENT) ? language : 0;
 }
 
 /* The stop words of the language that has most of them. */
 static uint32_t most(const struct counts *c, const struct knowledge *k) {
     uint32_t best = 0;
     for (uint32_t l = 0; l < k->languages.n && l < MOST_LANGUAGES; l++)
-        best = c->of[l] > best ? c->of[l] : best;
+        best = c->of[l].n > best ? c->of[l].n : best;
     return best;
 }
 
@@ -50,6 +56,16 @@ static uint8_t find_language(const struct knowledge *k, struct str code) {
         if (str_same(k->languages.at[l].code, first) || str_same(k->languages.at[l].name, first))
             return (uint8_t)(l + 1);
     return 0;
+}
+
+/* "en", "pt-BR", "zh_Hans": not what templates leave, nor a word. */
+static bool is_code(struct str code) {
+    struct str first = str_cut(&code, '-');
+    first = str_cut(&first, '_');
+    for (size_t i = 0; i < first.n; i++)
+        if (!char_is_alpha(first.p[i]))
+            return false;
+    return first.n == 2 || first.n == 3;
 }
 
 static struct str declared(const struct document *d, const struct knowledge *k,
@@ -76,28 +92,36 @@ static bool is_sample(const struct block *b) {
            !(b->flags & (VIEW_HIDDEN | VIEW_HEAD | VIEW_CODE | VIEW_CHROME));
 }
 
-/* Is most of the text written in an alphabet beyond Latin? */
-static bool is_foreign_script(const struct text *t) {
-    enum { FIRST_GREEK_BYTE = 0xCD }; /* what is Latin folds to bytes below, in UTF-8 */
+struct letters {
+    bool foreign;  /* most of the text is written in an alphabet beyond Latin */
+    bool accented; /* many words have accents, more than those of a list of products */
+};
+
+static struct letters read_letters(const struct text *t) {
+    enum { FIRST_GREEK_BYTE = 0xCD, ACCENTED = 8 }; /* Latin folds to lower bytes; one word in 8 */
     size_t foreign = 0, all = 0;
-    uint32_t words = 0;
+    uint32_t words = 0, accented = 0;
     for (uint32_t i = 0; i < t->blocks.n && words < SAMPLE_WORDS; i++) {
         const struct block *b = &t->blocks.at[i];
         for (uint32_t w = b->word; is_sample(b) && w < b->word + b->nwords; w++, words++) {
-            struct str text = word_text(&t->words, &t->words.at[w]);
-            if (t->words.at[w].flags & WORD_SYMBOL)
+            const struct word *word = &t->words.at[w];
+            if (word->flags & WORD_SYMBOL)
                 continue;
-            all += text.n;
-            foreign += (uint8_t)text.p[0] >= FIRST_GREEK_BYTE ? text.n : 0;
+            all += word->length;
+            foreign +=
+                (uint8_t)word_text(&t->words, word).p[0] >= FIRST_GREEK_BYTE ? word->length : 0;
+            accented += (word->flags & WORD_ACCENT) != 0;
         }
     }
-    return foreign >= FOREIGN_BYTES && foreign * 2 > all;
+    return (struct letters){foreign >= FOREIGN_BYTES && foreign * 2 > all,
+                            accented * ACCENTED > words};
 }
 
 /* Counts each language's stop words; returns how many words were read. */
 static uint32_t count_stop_words(struct arena *a, const struct text *t, const struct knowledge *k,
                                  struct counts *counts) {
-    uint32_t *sets = arena_array(a, uint32_t, phrase_stop_sets(k->phrase_index)), words = 0;
+    struct stop_count *sets = arena_array(a, struct stop_count, phrase_stop_sets(k->phrase_index));
+    uint32_t words = 0;
     for (uint32_t i = 0; i < t->blocks.n && words < SAMPLE_WORDS; i++) {
         const struct block *b = &t->blocks.at[i];
         if (!is_sample(b))
@@ -111,14 +135,17 @@ static uint32_t count_stop_words(struct arena *a, const struct text *t, const st
 
 struct text_language text_language(struct arena *a, struct text *t, const struct document *d,
                                    const struct knowledge *k, const struct config *config) {
-    struct counts counts = {{0}};
+    struct counts counts = {{{0}}};
     uint32_t words = count_stop_words(a, t, k, &counts);
     struct str code = str_trim(declared(d, k, config));
-    if (markup_has(markup_list(k, "no-languages"), code))
-        code = STR("");
     uint8_t language = find_language(k, code);
+    if (!language && (!is_code(code) || markup_has(markup_list(k, "no-languages"), code)))
+        code = STR("");
     uint32_t stop_words = most(&counts, k);
-    bool foreign = stop_words * FEW_STOP_WORDS < words && is_foreign_script(t);
+    struct letters letters = {0};
+    if (stop_words * FEW_STOP_WORDS < words)
+        letters = read_letters(t);
+    bool foreign = letters.foreign;
     bool rare = foreign || stop_words * RARE_STOP_WORDS < words;
     uint8_t detected = rare ? 0 : leader(&counts, k, code.n ? PLAIN_STOP_WORDS : ENOUGH_STOP_WORDS);
     if (language && foreign) {
@@ -126,13 +153,14 @@ struct text_language text_language(struct arena *a, struct text *t, const struct
         code = STR("");
     }
     bool contradicted = language && detected && detected != language &&
-                        counts.of[detected - 1] > 4 * counts.of[language - 1];
+                        counts.of[detected - 1].n > 4 * counts.of[language - 1].n;
     if ((!language && !code.n) || contradicted)
         language = detected;
     for (uint32_t i = 0; i < t->blocks.n; i++)
         if (!t->blocks.at[i].language || contradicted)
             t->blocks.at[i].language = language;
-    bool unread = foreign || code.n || (words >= LONG_TEXT && stop_words * NO_STOP_WORDS < words);
+    bool unread = foreign || code.n ||
+                  (letters.accented && words >= LONG_TEXT && stop_words * NO_STOP_WORDS < words);
     if (language) {
         code = k->languages.at[language - 1].code;
         unread = !k->languages.at[language - 1].has_phrases;

@@ -521,17 +521,22 @@ uint32_t phrase_stop_sets(const struct phrase_index *index) {
 }
 
 void phrase_count_stop_words(const struct phrase_index *index, const struct words *words,
-                             uint32_t first, uint32_t n, uint32_t *sets) {
+                             uint32_t first, uint32_t n, struct stop_count *sets) {
     const struct stop_words *buckets = index->tables.stop_words;
     uint32_t nbuckets = index->tables.nstop_words;
-    for (const struct word *w = words->at + first, *end = w + n; w < end; w++)
-        sets[phrase_stop_set(buckets, nbuckets, w->hash)]++;
+    for (const struct word *w = words->at + first, *end = w + n; w < end; w++) {
+        struct stop_count *set = &sets[phrase_stop_set(buckets, nbuckets, w->hash)];
+        set->n++;
+        set->seen |= (uint64_t)1 << (w->hash >> 26);
+    }
 }
 
-void phrase_count_languages(const struct phrase_index *index, const uint32_t *sets,
-                            uint32_t counts[MOST_LANGUAGES]) {
+void phrase_count_languages(const struct phrase_index *index, const struct stop_count *sets,
+                            struct stop_count counts[MOST_LANGUAGES]) {
     const struct phrase_tables *t = &index->tables;
     for (uint32_t i = 0; i < t->nstop_sets; i++)
-        for (uint32_t languages = t->stop_sets[i]; languages; languages &= languages - 1)
-            counts[__builtin_ctz(languages)] += sets[i];
+        for (uint32_t languages = t->stop_sets[i]; languages; languages &= languages - 1) {
+            counts[__builtin_ctz(languages)].n += sets[i].n;
+            counts[__builtin_ctz(languages)].seen |= sets[i].seen;
+        }
 }

@@ -69,10 +69,14 @@ bool phrase_test(struct arena *, const struct knowledge *, uint32_t group, struc
  * and few sets: how many sets there are; adds to the counts of the sets what `n` words from `first`
  * are; what the counts of the sets make for each language.
  */
+struct stop_count {
+    uint32_t n;
+    uint64_t seen; /* a bit for each of the words, though two may share one */
+};
 uint32_t phrase_stop_sets(const struct phrase_index *);
 void phrase_count_stop_words(const struct phrase_index *, const struct words *, uint32_t first,
-                             uint32_t n, uint32_t *sets);
-void phrase_count_languages(const struct phrase_index *, const uint32_t *sets,
-                            uint32_t counts[MOST_LANGUAGES]);
+                             uint32_t n, struct stop_count *sets);
+void phrase_count_languages(const struct phrase_index *, const struct stop_count *sets,
+                            struct stop_count counts[MOST_LANGUAGES]);
 
 #endif
