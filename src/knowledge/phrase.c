@@ -96,8 +96,11 @@ static uint32_t name_words(const struct matcher *m, uint32_t i, uint32_t most) {
     if (!usable(m, i))
         return 0;
     bool joined = i + 1 < m->to && (w[i + 1].flags & WORD_HYPHEN);
+    bool number = (w[i].flags & WORD_DIGIT) && !(w[i].flags & (WORD_UPPER | WORD_LOWER));
     if (!(w[i].flags & (WORD_CAPITAL | WORD_DIGIT | WORD_HASH | WORD_CAMEL)) && !joined)
         return 0;
+    if (number && !joined)
+        return 0; /* "4 x 20" */
     uint32_t n = 1;
     while (n < most && usable(m, i + n)) {
         uint16_t flags = w[i + n].flags;
