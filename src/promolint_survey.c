@@ -105,11 +105,27 @@ static void find_generator(struct promolint_survey *s) {
     }
 }
 
+static struct str lower(struct arena *arena, struct str s) {
+    char *text = str_terminated(arena, s);
+    for (size_t i = 0; i < s.n; i++)
+        text[i] = char_lower(text[i]);
+    return (struct str){text, s.n};
+}
+
+bool survey_is_beside(struct promolint_survey *s, struct str path) {
+    const struct str_list *patterns = markup_list(s->knowledge, "no-articles");
+    struct str lowered = lower(&s->arena, path);
+    for (uint32_t i = 0; i < patterns->n; i++)
+        if (config_glob(lower(&s->arena, patterns->at[i]), lowered))
+            return true;
+    return false;
+}
+
 /* In a folder that holds no articles, or a README beside them? */
-static bool is_no_article(const struct promolint_survey *s, struct str path) {
+static bool is_no_article(struct promolint_survey *s, struct str path) {
     const struct generator *g = s->generator;
-    return markup_has(markup_list(s->knowledge, "no-articles"), path) ||
-           (g && (survey_fits(&g->output, path) || survey_fits(&g->templates, path) ||
+    return survey_is_beside(s, path) ||
+           (g && (survey_fits(&s->output, path) || survey_fits(&g->templates, path) ||
                   survey_fits(&g->other, path)));
 }
 
@@ -123,14 +139,23 @@ static bool is_template(const struct promolint_survey *s, struct str path) {
     return false;
 }
 
-static void queue_files(struct promolint_survey *s) {
+static void end_of_names(void *context) {
+    struct promolint_survey *s = context;
+    find_generator(s);
     const struct generator *g = s->generator;
+    for (uint32_t i = 0; g && i < g->output.n; i++)
+        *list_push(&s->arena, &s->output) = g->output.at[i];
     for (uint32_t c = 0; g && c < g->configuration.n; c++)
         for (uint32_t i = 0; i < s->paths.n; i++)
             if (s->paths.at[i].kind != PROMOLINT_NAME_FOLDER &&
                 config_glob(g->configuration.at[c], s->paths.at[i].path))
                 *list_push(&s->arena, &s->queue) = s->paths.at[i].path;
     s->nconfigurations = s->queue.n;
+    s->told = true;
+}
+
+static void end_of_configuration(void *context) {
+    struct promolint_survey *s = context;
     for (uint32_t i = 0; i < s->paths.n; i++)
         if (s->paths.at[i].kind == PROMOLINT_NAME_ARTICLE && !is_no_article(s, s->paths.at[i].path))
             *list_push(&s->arena, &s->queue) = s->paths.at[i].path;
@@ -138,17 +163,14 @@ static void queue_files(struct promolint_survey *s) {
     for (uint32_t i = 0; i < s->paths.n; i++)
         if (s->paths.at[i].kind != PROMOLINT_NAME_FOLDER && is_template(s, s->paths.at[i].path))
             *list_push(&s->arena, &s->queue) = s->paths.at[i].path;
-}
-
-static void end_of_names(void *context) {
-    struct promolint_survey *s = context;
-    find_generator(s);
-    queue_files(s);
-    s->told = true;
+    s->configured = true;
 }
 
 const char *promolint_survey_next(struct promolint_survey *survey) {
     if (!survey->told && !guarded(&survey->arena, NULL, end_of_names, survey))
+        return NULL;
+    if (!survey->configured && survey->next == survey->nconfigurations &&
+        !guarded(&survey->arena, NULL, end_of_configuration, survey))
         return NULL;
     return survey->next < survey->queue.n ? survey->queue.at[survey->next++].p : NULL;
 }
@@ -240,6 +262,31 @@ static struct str host_of(struct arena *arena, struct str address) {
     return str_find_char(host, '.', 0) == SIZE_MAX ? STR("") : host;
 }
 
+/* A folder of the site, as a pattern; "" for what leads out of it, or is the site itself. */
+static struct str inner_folder(struct str path) {
+    while (str_starts(path, STR("./")))
+        path = str_slice(path, 2, path.n);
+    while (str_ends(path, STR("/")))
+        path.n--;
+    for (struct str rest = path; rest.n;) {
+        struct str name = str_cut(&rest, '/');
+        if (!name.n || str_is(name, ".") || str_is(name, ".."))
+            return STR("");
+    }
+    return str_find_char(path, '*', 0) == SIZE_MAX && str_find_char(path, '?', 0) == SIZE_MAX
+               ? path
+               : STR("");
+}
+
+static void take_output(const struct file_job *job, const struct document *values) {
+    struct promolint_survey *s = job->survey;
+    struct count found = {0};
+    take_value(job, values, &s->generator->output_key, &found);
+    struct str folder = inner_folder(found.name);
+    if (folder.n && !survey_fits(&s->output, folder))
+        *list_push(&s->arena, &s->output) = folder;
+}
+
 static void take_configuration(void *context) {
     const struct file_job *job = context;
     struct promolint_survey *s = job->survey;
@@ -248,6 +295,7 @@ static void take_configuration(void *context) {
         values = NULL; /* it could not be read as what it is called */
     take_value(job, values, &s->generator->title, &s->title);
     take_value(job, values, &s->generator->address, &s->address);
+    take_output(job, values);
     if (!s->site.n)
         s->site = host_of(&s->arena, s->address.name);
 }

@@ -53,6 +53,7 @@ struct promolint_survey {
         uint32_t n, cap;
     } paths;
     bool told;                         /* all paths are known, and the generator */
+    bool configured;                   /* and what its configuration says */
     const struct generator *generator; /* NULL: none is recognised */
     struct str detected_by;
     struct {
@@ -61,6 +62,7 @@ struct promolint_survey {
     } queue; /* configuration files, articles, templates */
     uint32_t nconfigurations, narticles, next;
     struct count title, address;      /* of the generator's configuration; name "" unknown */
+    struct str_list output;           /* where the built site goes */
     struct str site;                  /* host of the address */
     uint32_t read, unread, disclosed; /* articles; those with a disclosure */
     struct counts languages, networks, ids, cloaking, shortcodes, folders;
@@ -72,6 +74,8 @@ struct promolint_survey {
 
 /* Does one of the patterns fit? */
 bool survey_fits(const struct str_list *patterns, struct str path);
+/* Is it a README or the like, beside articles? */
+bool survey_is_beside(struct promolint_survey *, struct str path);
 /* The language of most articles; NULL: none is known. */
 const struct count *survey_language(const struct promolint_survey *);
 /* Is this template the one of a shortcode of that name? */

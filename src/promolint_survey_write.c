@@ -289,12 +289,22 @@ static const struct survey_template *user_of(const struct promolint_survey *s,
     return NULL;
 }
 
+/* Is it a part of pages, by the folders that it stands in? Of "_includes/layouts/" the last says.
+ */
+static bool is_part(struct str path) {
+    static const char *const words[] = {"layout", "partial", "include", "component"};
+    bool part = false;
+    for (size_t at = 0; at < path.n; at++)
+        for (size_t i = 0; i < ARRAY_COUNT(words); i++)
+            if (str_starts(str_slice(path, at, path.n), str_of(words[i])))
+                part = i > 0;
+    return part;
+}
+
 static void write_disclosure(struct section *section, const struct promolint_survey *s,
                              const struct survey_template *t, bool *done) {
     const struct survey_template *user = user_of(s, t);
-    bool part = str_find(t->path, STR("partial"), 0) != SIZE_MAX ||
-                str_find(t->path, STR("include"), 0) != SIZE_MAX ||
-                str_find(t->path, STR("component"), 0) != SIZE_MAX;
+    bool part = is_part(t->path);
     const char *but = !t->clear        ? "the site's policies do not call that clear"
                       : t->chrome      ? "it stands in page furniture, where it does not count"
                       : t->conditional ? "printed only under a condition"
@@ -408,6 +418,12 @@ static void write_shortcodes(struct buf *out, const struct promolint_survey *s) 
 
 /* ---- what is not checked ---------------------------------------------------------------- */
 
+struct excluding {
+    struct section section;
+    struct promolint_survey *survey;
+    struct str_list active; /* patterns that are no comments */
+};
+
 static uint32_t articles_in(const struct promolint_survey *s, struct str pattern) {
     uint32_t n = 0;
     for (uint32_t i = 0; i < s->paths.n; i++)
@@ -416,61 +432,85 @@ static uint32_t articles_in(const struct promolint_survey *s, struct str pattern
     return n;
 }
 
-static void write_patterns(struct section *section, const struct promolint_survey *s,
-                           const struct str_list *patterns, bool always, bool active,
-                           const char *why) {
+/* The line of a pattern, up to what is known of it; NULL where an earlier one covers it. */
+static struct buf *exclude_line(struct excluding *e, struct str pattern, bool active) {
+    if (survey_fits(&e->active, pattern))
+        return NULL;
+    if (active)
+        *list_push(&e->survey->arena, &e->active) = pattern;
+    struct buf *line = entry(&e->section, active);
+    buf_text(line, "- ");
+    add_scalar(line, pattern);
+    return line;
+}
+
+static void write_patterns(struct excluding *e, const struct str_list *patterns, bool always,
+                           bool active, const char *why) {
     for (uint32_t i = 0; i < patterns->n; i++) {
-        uint32_t n = articles_in(s, patterns->at[i]);
-        if (!n && !always)
-            continue;
-        struct buf *line = entry(section, active);
-        buf_text(line, "- ");
-        add_scalar(line, patterns->at[i]);
-        buf_format(line, " # %s, %u %s\n", why, (unsigned)n, plural(n, "file", "files"));
+        uint32_t n = articles_in(e->survey, patterns->at[i]);
+        struct buf *line = n || always ? exclude_line(e, patterns->at[i], active) : NULL;
+        if (line)
+            buf_format(line, " # %s, %u %s\n", why, (unsigned)n, plural(n, "file", "files"));
     }
 }
 
-/* README and the like, as they are written here. */
-static void write_others(struct section *section, const struct promolint_survey *s) {
-    const struct str_list *names = markup_list(s->knowledge, "no-articles");
+/* Folders of other people's files, and README and the like, as they are written here. */
+static void write_others(struct excluding *e) {
+    struct promolint_survey *s = e->survey;
+    const struct str_list *foreign = markup_list(s->knowledge, "foreign-folders");
     for (uint32_t i = 0; i < s->paths.n; i++) {
-        struct str path = s->paths.at[i].path;
-        if (s->paths.at[i].kind != PROMOLINT_NAME_ARTICLE || !markup_has(names, path))
-            continue;
-        struct buf *line = entry(section, true);
-        buf_text(line, "- ");
-        add_scalar(line, path);
-        buf_text(line, " # no article\n");
+        struct str path = s->paths.at[i].path, name = path;
+        bool folder = s->paths.at[i].kind == PROMOLINT_NAME_FOLDER;
+        for (size_t k = path.n; k-- > 0 && name.n == path.n;)
+            if (path.p[k] == '/')
+                name = str_slice(path, k + 1, path.n);
+        bool other =
+            folder ? markup_has(foreign, name)
+                   : s->paths.at[i].kind == PROMOLINT_NAME_ARTICLE && survey_is_beside(s, path);
+        /* Within the site, "vendor" may as well be what articles are about. */
+        bool sure = !folder || name.n == path.n;
+        struct buf *line = other ? exclude_line(e, path, sure) : NULL;
+        if (line)
+            buf_text(line, !folder ? " # no article\n"
+                           : sure  ? " # files of others\n"
+                                   : " # files of others? then leave them out\n");
     }
 }
 
-/* Without a known generator, what others use as output may be that here too. */
-static void write_guesses(struct section *section, struct promolint_survey *s) {
+/* Without a known generator, what others use as output, or for templates, may be that here too. */
+static void write_guesses(struct excluding *e) {
+    const struct knowledge *k = e->survey->knowledge;
     struct str_list seen = {0};
-    for (uint32_t i = 0; i < s->knowledge->generators.n; i++) {
-        const struct str_list *output = &s->knowledge->generators.at[i].output;
-        for (uint32_t k = 0; k < output->n; k++) {
-            struct str_list one = {.at = &output->at[k], .n = 1};
-            if (lists(&seen, output->at[k]))
-                continue;
-            *list_push(&s->arena, &seen) = output->at[k];
-            write_patterns(section, s, &one, false, false, "a built site? then leave it out");
-        }
+    for (uint32_t i = 0; i < k->generators.n; i++) {
+        const struct generator *g = &k->generators.at[i];
+        const struct {
+            const struct str_list *list;
+            const char *why;
+        } guesses[] = {{&g->output, "a built site? then leave it out"},
+                       {&g->templates, "templates? then leave them out"}};
+        for (size_t j = 0; j < ARRAY_COUNT(guesses); j++)
+            for (uint32_t n = 0; n < guesses[j].list->n; n++) {
+                struct str_list one = {.at = &guesses[j].list->at[n], .n = 1};
+                if (lists(&seen, one.at[0]))
+                    continue;
+                *list_push(&e->survey->arena, &seen) = one.at[0];
+                write_patterns(e, &one, false, false, guesses[j].why);
+            }
     }
 }
 
 static void write_exclude(struct buf *out, struct promolint_survey *s) {
-    struct section section;
+    struct excluding e = {.survey = s};
     const struct generator *g = s->generator;
-    begin_section(&section, out->cap);
+    begin_section(&e.section, out->cap);
     if (g) {
-        write_patterns(&section, s, &g->output, true, true, "the built site");
-        write_patterns(&section, s, &g->templates, false, true, "templates");
-        write_patterns(&section, s, &g->other, false, true, "no articles");
+        write_patterns(&e, &s->output, true, true, "the built site");
+        write_patterns(&e, &g->other, false, true, "no articles");
+        write_patterns(&e, &g->templates, false, true, "templates");
     } else
-        write_guesses(&section, s);
-    write_others(&section, s);
-    end_section(out, &section, "exclude", "What ends like an article and is none of this site.");
+        write_guesses(&e);
+    write_others(&e);
+    end_section(out, &e.section, "exclude", "What ends like an article and is none of this site.");
 }
 
 /* ---- the whole -------------------------------------------------------------------------- */

@@ -70,7 +70,7 @@ EXAMPLES = {
                    "example": "https://a.example/c?id=1", "negative": "https://a.example/", **SOURCE, "note": "x"}]}]},
     "markup": {"hidden-classes": ["gone"]},
     "generators": {"generators": [{
-        "id": "press", "name": "Press", "detect": ["press.toml"], "configuration": ["press.toml"], "output": ["out"],
+        "id": "press", "name": "Press", "detect": ["press.toml"], "configuration": ["press.toml"], "output": ["out"], "output-key": ["built"],
         "templates": ["layouts"], "other": ["themes"], "title": ["title"], "address": ["url"], "note": "x", **SOURCE}]},
 }
 # More of a kind, where one example cannot hold all keys at once.

@@ -92,7 +92,8 @@ static bool tell_names(struct init *init) {
     for (uint32_t i = 0; i < all.n; i++) {
         struct stat status;
         const char *slash = strrchr(all.at[i], '/'), *name = slash ? slash + 1 : all.at[i];
-        if (lstat(in_folder(init, all.at[i]), &status) != 0)
+        if (lstat(in_folder(init, all.at[i]), &status) != 0 ||
+            (S_ISDIR(status.st_mode) && walk_is_foreign(name)))
             continue;
         bool article = S_ISREG(status.st_mode) && name[0] != '.' && walk_is_article(name);
         enum promolint_name kind = S_ISDIR(status.st_mode) ? PROMOLINT_NAME_FOLDER

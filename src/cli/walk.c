@@ -140,11 +140,15 @@ static int by_name(const void *a, const void *b) {
     return strcmp(*(const char *const *)a, *(const char *const *)b);
 }
 
+bool walk_is_foreign(const char *folder) {
+    return strcmp(folder, "node_modules") == 0;
+}
+
 /* Why nobody looks for articles behind a name in a folder, NULL when they may be there. */
 static const char *passed_over(const char *name) {
     if (name[0] == '.')
         return "hidden";
-    return strcmp(name, "node_modules") == 0 ? "of a package manager" : NULL;
+    return walk_is_foreign(name) ? "of a package manager" : NULL;
 }
 
 /* An entry of a folder. A repository has its own rules of what is ignored. */

@@ -63,8 +63,12 @@ void walk_add_path(struct walk *, const char *path);
 const char *walk_extension(size_t i);
 /* Is it an article, by its name? */
 bool walk_is_article(const char *name);
-/* The same, but only files that changed. False when that could not be told; it was complained
- * about. */
+/* Is a folder passed over wherever it stands, since its files are never one's own? By its name. */
+bool walk_is_foreign(const char *folder);
+/*
+ * Adds of what a path names the files that changed. False when that could not be told; it was
+ * complained about.
+ */
 bool walk_add_changed(struct walk *, struct changes *, const char *path);
 
 #endif

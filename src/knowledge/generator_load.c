@@ -7,6 +7,7 @@ enum generator_field {
     DETECT,
     CONFIGURATION,
     OUTPUT,
+    OUTPUT_KEY,
     TEMPLATES,
     OTHER,
     TITLE,
@@ -16,9 +17,9 @@ enum generator_field {
     CHECKED,
     GENERATOR_FIELDS
 };
-static const char *const generator_fields[] = {"id",      "name",      "detect", "configuration",
-                                               "output",  "templates", "other",  "title",
-                                               "address", "note",      "source", "checked"};
+static const char *const generator_fields[] = {
+    "id",    "name",  "detect",  "configuration", "output", "output-key", "templates",
+    "other", "title", "address", "note",          "source", "checked"};
 
 static struct str_list load_list(struct loading *l, const struct yaml *y, const uint32_t *field,
                                  enum generator_field which) {
@@ -41,6 +42,7 @@ static void load_generator(struct loading *l, const struct yaml *y, uint32_t map
                           .detect = load_list(l, y, field, DETECT),
                           .configuration = load_list(l, y, field, CONFIGURATION),
                           .output = load_list(l, y, field, OUTPUT),
+                          .output_key = load_list(l, y, field, OUTPUT_KEY),
                           .templates = load_list(l, y, field, TEMPLATES),
                           .other = load_list(l, y, field, OTHER),
                           .title = load_list(l, y, field, TITLE),

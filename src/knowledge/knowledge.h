@@ -213,6 +213,7 @@ struct generator {
     struct str_list detect;         /* any of these; "a & b": both */
     struct str_list configuration;  /* files that hold the values below */
     struct str_list output;         /* where the built site goes */
+    struct str_list output_key;     /* keys of the configuration that may say otherwise */
     struct str_list templates;      /* what surrounds articles, and what shortcodes render */
     struct str_list other;          /* what ends like an article and is none */
     struct str_list title, address; /* keys of the configuration */

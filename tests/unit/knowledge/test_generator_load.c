@@ -9,6 +9,7 @@ static void a_generator_is_kept_as_written(void **state) {
                                           "  name: The Press\n"
                                           "  detect: [press.toml, 'a & b']\n"
                                           "  output: built\n"
+                                          "  output-key: [dir, out]\n"
                                           "  source: https://press.example/\n"
                                           "  checked: 2026-11-27\n"));
     assert_string_equal(print_problems(&f), "");
@@ -17,6 +18,7 @@ static void a_generator_is_kept_as_written(void **state) {
     assert_true(str_is(g->name, "The Press"));
     assert_int_equal(g->detect.n, 2);
     assert_true(str_is(g->output.at[0], "built"));
+    assert_int_equal(g->output_key.n, 2);
     assert_int_equal(g->templates.n, 0);
     arena_release(&f.arena);
 }
