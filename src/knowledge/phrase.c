@@ -7,7 +7,13 @@
 
 #include <string.h>
 
-enum { MATCH_BUDGET = 8000, CODE_MIN = 4, CODE_MAX = 20, FIRST_REACHES = 64 };
+enum {
+    MATCH_BUDGET = 8000,
+    CODE_MIN = 4,
+    CODE_MAX = 20,
+    FIRST_REACHES = 64,
+    JOINT_MAX = 3 /* bytes of a word that joins the parts of a name */
+};
 
 struct phrase_index {
     struct phrase_tables tables;
@@ -173,6 +179,15 @@ static void run_names(struct matcher *m, uint32_t step, uint32_t word, uint32_t 
     m->brand = brand;
 }
 
+/* The same for the name of a site, whose parts short words may join: "Carnet du Quai". */
+static uint32_t site_words(const struct matcher *m, uint32_t i) {
+    uint32_t n = name_words(m, i, NAME_WORDS - 1);
+    if (n == 0 || !usable(m, i + n) || m->words->at[i + n].length > JOINT_MAX)
+        return n;
+    uint32_t more = name_words(m, i + n + 1, NAME_WORDS - 1);
+    return more ? n + 1 + more : n;
+}
+
 /* One of the site's names, or a short name of any kind. */
 static void run_site(struct matcher *m, uint32_t step, uint32_t word) {
     const struct words *site = m->site;
@@ -190,7 +205,7 @@ static void run_site(struct matcher *m, uint32_t step, uint32_t word) {
     }
     if (word < m->to && !(m->words->at[word].flags & WORD_CAPITAL))
         return; /* a size ("160 x 305") is no site */
-    for (uint32_t n = name_words(m, word, NAME_WORDS - 1); n > 0; n--)
+    for (uint32_t n = site_words(m, word); n > 0; n--)
         run(m, step + 1, word + n);
 }
 

@@ -229,6 +229,9 @@ static void punctuation(struct word_reader *r, uint32_t c, uint32_t at, bool tou
     case '#':
         r->pending |= WORD_HASH;
         break;
+    case '@': /* "@lampia": the name of an account, which needs no capital */
+        r->pending |= touching ? WORD_COMMA : WORD_CAMEL;
+        break;
     case '(':
     case '[':
     case '{':
