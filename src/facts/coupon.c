@@ -32,11 +32,13 @@ static bool is_button(const struct collector *c, const struct block *b) {
            b->linked == b->nwords && cues_find(c, ROLE_CALL_TO_ACTION, b->word, b->word);
 }
 
-/* Where do the links of the offer lead: those of the block, or the button below it? */
+/* Where do the links of the offer lead: those of the block, or the button below or above it? */
 static enum leads links_lead(const struct collector *c, const struct block *b) {
     enum leads leads = links_in_block_lead(c, b);
     if (leads == LEADS_NOWHERE && is_button(c, b + 1))
         leads = links_in_block_lead(c, b + 1);
+    if (leads == LEADS_NOWHERE && b > c->text->blocks.at && is_button(c, b - 1))
+        leads = links_in_block_lead(c, b - 1);
     if (leads == LEADS_NOWHERE && cues_find(c, ROLE_OWN_OFFER, b->word, b->word + b->nwords - 1))
         leads = LEADS_HOME;
     return leads;

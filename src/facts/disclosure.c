@@ -126,10 +126,14 @@ static bool is_bare_link(const struct collector *c, const struct cue *cue) {
     return link && collector_words(c, link) <= cue->last - cue->first + 1 + LABEL_EXTRA;
 }
 
-/* Words that point nowhere: in running text without a link, or in the title as its subject. */
-static bool points_nowhere(const struct block *b, const struct cue *cue) {
-    bool subject = b->level == 1 && b->nwords > cue->last - cue->first + 1;
-    return !b->linked && (subject || b->nwords > cue->last - cue->first + 1 + LABEL_WORDS);
+/* Words that point nowhere: within a sentence about something else without a link, or in the title
+ * as its subject. */
+static bool points_nowhere(const struct collector *c, const struct block *b,
+                           const struct cue *cue) {
+    uint32_t from, to, covered = cue->last - cue->first + 1;
+    text_sentence(c->text, b, cue->first, &from, &to);
+    bool subject = b->level == 1 && b->nwords > covered;
+    return !b->linked && (subject || to - from + 1 > covered + LABEL_WORDS);
 }
 
 /* A block that is all link, next to another one: an item of a menu, wherever it stands. */
@@ -576,7 +580,7 @@ void labels_collect(struct collector *c) {
         else if (cue->role == ROLE_MARK && b->kind == BLOCK_TEXT)
             add_mark(c, cue);
         else if (cue->role == ROLE_POINTER && b->kind == BLOCK_TEXT && !is_menu_item(c, b) &&
-                 !points_nowhere(b, cue))
+                 !points_nowhere(c, b, cue))
             add(c, cue, cue->first, cue->last);
     }
     drop_idle_labels(c, labels);

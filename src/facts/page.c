@@ -183,19 +183,28 @@ void page_collect(struct collector *c) {
  * ------------------------------------------------------- */
 
 /*
- * "Advertising disclosure", "not sponsored", "Ad: contains affiliate links": the
- * word is there, but speaks of something else than the article.
+ * "Advertising disclosure", "not sponsored", "Ad: contains affiliate links", "(paid link)": the
+ * word is there, but speaks of something else than the article. What the words
+ * themselves say with a brand ("contains advertising for <brand>") is no such thing.
  */
-static bool is_qualified(const struct collector *c, uint32_t block) {
+static bool is_qualified(const struct collector *c, const struct cue *cue) {
     const struct str_list *links = markup_list(c->knowledge, "link-disclosure-groups");
-    for (uint32_t i = cues_of_block(c, block); i < c->cues.n && c->cues.at[i].block == block; i++)
-        if (c->cues.at[i].role == ROLE_POINTER)
+    const struct str_list *marks = markup_list(c->knowledge, "link-mark-groups");
+    uint32_t block = cue->block;
+    for (uint32_t i = cues_of_block(c, block); i < c->cues.n && c->cues.at[i].block == block; i++) {
+        const struct cue *other = &c->cues.at[i];
+        bool of_a_link = other->role == ROLE_MARK && other->last >= cue->first &&
+                         other->first <= cue->last &&
+                         markup_has(marks, c->knowledge->groups.at[other->group].id);
+        if (other->role == ROLE_POINTER || of_a_link)
             return true;
-    struct span span = c->text->blocks.at[block].span;
+    }
+    struct span span = c->text->blocks.at[block].span, words = cue_span(c, cue);
     for (uint32_t i = 0; i < c->facts->disclosures.n; i++) {
         const struct disclosure *d = &c->facts->disclosures.at[i];
+        bool itself = cue->brand && d->span.start >= words.start && d->span.start < words.end;
         if (d->span.start >= span.start && d->span.start < span.end &&
-            (d->role == ROLE_DENIAL || markup_has(links, d->group)))
+            (d->role == ROLE_DENIAL || (!itself && markup_has(links, d->group))))
             return true;
     }
     return false;
@@ -247,8 +256,7 @@ static void try_page(struct collector *c, const struct cue *cue) {
     if (b->kind != BLOCK_TEXT || (c->text->words.at[cue->first].flags & WORD_QUOTED) ||
         (b->flags & (VIEW_HIDDEN | VIEW_HEAD | VIEW_CHROME)) ||
         (cue->role != ROLE_SENTENCE && (b->flags & VIEW_QUOTE)) || c->view->at[b->first].link ||
-        promo_overlaps(c, cue_span(c, cue)) || !opens_article(c, cue) ||
-        is_qualified(c, cue->block))
+        promo_overlaps(c, cue_span(c, cue)) || !opens_article(c, cue) || is_qualified(c, cue))
         return; /* nor does the label of a block that sells speak for the article */
     struct span span = {c->text->words.at[cue->first].start, c->body.end};
     struct placement *p = collector_place(c, PLACEMENT_PAGE, CERTAINTY_LIKELY, span, b->first);
