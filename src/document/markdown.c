@@ -5,6 +5,7 @@
 #include "document/markdown.h"
 
 #include "document/front_matter.h"
+#include "document/markdown_address.h"
 #include "document/markdown_breaks.h"
 #include "document/markdown_build.h"
 #include "document/markdown_lines.h"
@@ -397,4 +398,5 @@ void markdown_read(struct document *d, struct tokens *out) {
     read_all(p, 0);
     if (p->doubtful)
         settle(p, attrs, unknowns);
+    markdown_addresses(d, out);
 }

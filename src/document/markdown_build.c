@@ -201,11 +201,8 @@ void markdown_pop_waiting(struct markdown *m) {
 /* Ends the innermost element, of which the parser will not tell. */
 static void drop(struct markdown *m) {
     struct markdown_open open = m->stack.at[--m->stack.n];
-    if (open.tag == TAG_IMG || open.tag == TAG_A) {
-        m->links.n--;
-        if (m->links.resolved > m->links.n)
-            m->links.resolved = m->links.n;
-    }
+    if (open.tag == TAG_IMG || open.tag == TAG_A)
+        markdown_link_drop(m);
     if (open.tag == TAG_IMG) {
         m->images--;
         markdown_place(m, m->cursor);

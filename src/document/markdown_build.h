@@ -106,6 +106,9 @@ static inline void markdown_place(struct markdown *m, uint32_t at) {
 }
 /* Ends what is open in the innermost element of that kind; false when there is no such element. */
 bool markdown_unwind(struct markdown *, enum tag, bool block);
+/* Forgets the innermost link, of whose end the parser will not tell: an address is known by then.
+ */
+void markdown_link_drop(struct markdown *);
 /* Finds the opening marks of links whose first content begins at `at`. */
 static inline void markdown_resolve(struct markdown *m, uint32_t at) {
     if (m->links.resolved < m->links.n)

@@ -1,4 +1,5 @@
 /* Links and images of Markdown: from the parser's events to exact places. */
+#include "document/markdown_address.h"
 #include "document/markdown_build.h"
 
 enum { MAX_CANDIDATES = 64 };
@@ -146,6 +147,12 @@ static void read_reference(struct markdown *m, const struct markdown_meaning *me
         tail->title = link_definition_title(m->text, tail->destination.end);
 }
 
+/* The destination of a bare address whose text ends at `end`. */
+static struct span bare_address(const struct markdown *m, const struct markdown_link *l,
+                                uint32_t end) {
+    return (struct span){l->content, markdown_address_end(m->text, l->content, end)};
+}
+
 /* The closing mark, and what stands behind it. */
 static struct span read_end(struct markdown *m, const struct markdown_link *l,
                             const struct markdown_meaning *meant, struct link_tail *tail) {
@@ -154,7 +161,7 @@ static struct span read_end(struct markdown *m, const struct markdown_link *l,
     m->label = UINT32_MAX;
     if (!is_marked(l)) {
         if (l->form == LINK_BARE)
-            tail->destination = (struct span){l->content, at};
+            tail->destination = bare_address(m, l, at);
         return (struct span){at, at};
     }
     if (l->form == LINK_ANGLE) {
@@ -206,6 +213,17 @@ static void finish_link(struct markdown *m, const struct markdown_link *l, struc
     markdown_token(m, TOKEN_END, TAG_A, end, ORIGIN_MARKDOWN);
     m->unplaced = m->out->n;
     m->label_link = m->out->n - 1;
+}
+
+void markdown_link_drop(struct markdown *m) {
+    struct markdown_link l = m->links.at[--m->links.n];
+    if (m->links.resolved > m->links.n)
+        m->links.resolved = m->links.n;
+    if (l.form != LINK_BARE || l.token == UINT32_MAX)
+        return;
+    struct token *t = &m->out->at[l.token];
+    t->attrs = m->document->attrs.n;
+    push_attr(m->document, t, "href", bare_address(m, &l, m->cursor), ATTR_AUTOLINK);
 }
 
 void markdown_link_end(struct markdown *m, bool image, const struct markdown_meaning *meant) {

@@ -89,6 +89,15 @@ static const struct {
     {"(http://a.nl/b)", "http://a.nl/b -> http://a.nl/b;"},
     {"*http://a.nl/b*", "http://a.nl/b -> http://a.nl/b;"},
     {"x a@b.nl y", "a@b.nl -> mailto:a@b.nl;"},
+    {"\"http://a.nl/b\". c", "http://a.nl/b -> http://a.nl/b;"},
+    {"a:http://a.nl/(b)?!) HTTP://b.nl",
+     "http://a.nl/(b) -> http://a.nl/(b);HTTP://b.nl -> HTTP://b.nl;"},
+    {"a<br>http://a.nl", "http://a.nl -> http://a.nl;"},
+    {"|a|\n|---|\n|http://a.nl|", "http://a.nl -> http://a.nl;"},
+    {"\xe2\x86\x92https://\xc3\xa9.nl/a", "https://\xc3\xa9.nl/a -> https://\xc3\xa9.nl/a;"},
+    {"[\"http://a.nl\"](b) <a href='c'>\"http://a.nl\"</a>",
+     "[\"http://a.nl\"](b) -> b;<a href='c'>\"http://a.nl\"</a> -> c;"},
+    {"`\"http://a.nl\"` xhttp://a.nl \"http://localhost/\" \"http:\\//a.nl\"", ""},
     {"[http://a.nl](http://b.nl)", "[http://a.nl](http://b.nl) -> http://b.nl;"},
     {"[x](data:image/png;base64,AAA=)",
      "[x](data:image/png;base64,AAA=) -> data:image/png;base64,AAA=;"},
@@ -442,6 +451,13 @@ static bool has_braces(struct str text) {
            str_find(text, STR("[^"), 0) != SIZE_MAX;
 }
 
+/* md4c takes the marks that close a sentence for the end of a bare address. */
+static bool is_same_destination(struct str got, struct str said) {
+    while (said.n > got.n && strchr("\"'.,;", said.p[said.n - 1]))
+        said.n--;
+    return str_eq(got, said);
+}
+
 static void compare_with_md4c(struct reading *r, const char *name) {
     static struct oracle o;
     o = (struct oracle){.arena = &r->arena};
@@ -462,7 +478,7 @@ static void compare_with_md4c(struct reading *r, const char *name) {
             (node->tag != TAG_A && node->tag != TAG_IMG))
             continue;
         struct str got = document_attr_value(r->document, i, node->tag == TAG_A ? "href" : "src");
-        if (n >= o.n || !str_eq(got, o.links[n]))
+        if (n >= o.n || !is_same_destination(got, o.links[n]))
             fail_msg("%s: link %u is %.*s, md4c says %.*s", name, n, STR_ARG(got),
                      STR_ARG(n < o.n ? o.links[n] : STR("no more")));
         n++;
