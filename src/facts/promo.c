@@ -263,6 +263,24 @@ static void try_button(struct collector *c, const struct cue *cue, uint32_t *tri
     promo_settle(c, &s, s.leads && s.offers);
 }
 
+/*
+ * A paragraph that asks to go to a shop, names a price or a discount, and leads there by a
+ * campaign's link: "Look at the range at <shop> and save 10%".
+ */
+static void try_paragraph(struct collector *c, const struct cue *cue) {
+    const struct block *b = &c->text->blocks.at[cue->block];
+    if (b->kind != BLOCK_TEXT || (b->flags & (VIEW_HIDDEN | VIEW_HEAD | VIEW_CHROME)) ||
+        promo_is_more(c, cue) || !promo_is_call(c, cue) || !promo_leads_away(c, b))
+        return;
+    struct region_of_text r = promo_element(c, b->node);
+    if (r.nblocks != 1 || promo_overlaps(c, r.span))
+        return;
+    struct score s = promo_begin(c, &r);
+    promo_score_call(c, &s, cue);
+    promo_score(c, &s, &r);
+    promo_settle(c, &s, s.leads && s.offers && s.campaign);
+}
+
 /* ---- shelves ------------------------------------------------------------------------------------
  */
 
@@ -402,6 +420,9 @@ void promos_collect(struct collector *c) {
     for (uint32_t i = 0; i < c->cues.n; i++)
         if (c->cues.at[i].role == ROLE_CALL_TO_ACTION)
             try_button(c, &c->cues.at[i], &tried);
+    for (uint32_t i = 0; i < c->cues.n; i++)
+        if (c->cues.at[i].role == ROLE_CALL_TO_ACTION)
+            try_paragraph(c, &c->cues.at[i]);
     for (uint32_t i = 1; i < d->nodes.n; i++)
         if (d->nodes.at[i].kind == NODE_ELEMENT && !(d->nodes.at[i].flags & NODE_INERT) &&
             d->nodes.at[i].tag == TAG_A)

@@ -26,6 +26,14 @@ bool promo_is_more(const struct collector *c, const struct cue *cue) {
                       c->knowledge->groups.at[cue->group].id);
 }
 
+/* Does a star for a footnote follow the word in the link: "Buy at <shop>*"? */
+static bool ends_in_star(const struct collector *c, const struct block *b, uint32_t last,
+                         uint32_t link) {
+    const struct word *next = &c->text->words.at[last + 1];
+    return last + 1 < b->word + b->nwords && c->view->at[next->node].link == link &&
+           (next->flags & WORD_SYMBOL) && str_is(word_text(&c->text->words, next), "*");
+}
+
 bool promo_is_call(const struct collector *c, const struct cue *cue) {
     const struct block *b = &c->text->blocks.at[cue->block];
     const struct word *w = c->text->words.at;
@@ -34,7 +42,8 @@ bool promo_is_call(const struct collector *c, const struct cue *cue) {
     uint32_t link = c->view->at[w[cue->first].node].link;
     if (markup_has(markup_list(c->knowledge, "button-groups"),
                    c->knowledge->groups.at[cue->group].id))
-        return link && collector_words(c, link) == cue->last - cue->first + 1;
+        return link && collector_words(c, link) ==
+                           cue->last - cue->first + 1 + ends_in_star(c, b, cue->last, link);
     if (link) {
         bool begins = cue->first == b->word || c->view->at[w[cue->first - 1].node].link != link ||
                       (w[cue->first].flags & WORD_SENTENCE);
@@ -175,12 +184,15 @@ void promo_score_affiliate(struct collector *c, struct score *s, const struct re
     }
 }
 
-/* Gives the placements inside the block its number (index + 1). */
+/* Gives the placements inside the block its number (index + 1); the star of a link is the block's
+ * too. */
 static void adopt(struct collector *c, uint32_t block, struct span span) {
     struct placement *at = c->facts->placements.at;
     for (uint32_t i = collector_first_link(c, span.start);
-         i < c->nlinks && at[i].span.start < span.end; i++)
+         i < c->nlinks && at[i].span.start < span.end; i++) {
         at[i].block = block + 1;
+        at[block].starred = at[block].starred || at[i].starred;
+    }
     for (uint32_t i = c->nlinks; i < c->first_promo; i++)
         if (at[i].kind == PLACEMENT_COUPON_CODE && at[i].span.start >= span.start &&
             at[i].span.start < span.end)
