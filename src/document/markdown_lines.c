@@ -42,17 +42,21 @@ static uint32_t item_mark(struct str text, uint32_t at, uint32_t end) {
     uint32_t i = at;
     while (i < end && i - at <= MAX_DIGITS && char_is_digit(text.p[i]))
         i++;
-    bool mark = i < end && strchr(i > at ? ".)" : "-+*", text.p[i]);
-    return mark && i + 1 < end && is_blank(text.p[i + 1]) ? i + 1 - at : 0;
+    if (i + 1 >= end || !is_blank(text.p[i + 1]))
+        return 0;
+    char c = text.p[i];
+    bool mark = i > at ? c == '.' || c == ')' : c == '-' || c == '+' || c == '*';
+    return mark ? i + 1 - at : 0;
 }
 
 static struct opening read_opening(const struct liner *l, struct span line) {
     struct opening o = {.at = line.start};
     while (o.at < line.end) {
-        uint32_t mark = item_mark(l->text, o.at, line.end);
-        if (l->text.p[o.at] == '>')
+        char c = l->text.p[o.at];
+        uint32_t mark = c == '>' || is_blank(c) ? 0 : item_mark(l->text, o.at, line.end);
+        if (c == '>')
             o.quotes++;
-        else if (!mark && !is_blank(l->text.p[o.at]))
+        else if (!mark && !is_blank(c))
             break;
         o.item |= mark > 0;
         for (uint32_t end = o.at + (mark ? mark : 1); o.at < end;)
@@ -182,11 +186,13 @@ static void read_line(struct liner *l, uint32_t first, uint32_t k) {
 
 struct str markdown_lines_mask(struct arena *a, const struct source *source, struct str text,
                                uint32_t from) {
+    static const bool telling[256] = {[' '] = true, ['\t'] = true, ['>'] = true, ['|'] = true,
+                                      [':'] = true, ['-'] = true,  ['`'] = true, ['~'] = true};
     struct liner l = {.arena = a, .source = source, .text = text};
     uint32_t first = from ? source_line_at(source, from) - 1 : 0;
     for (uint32_t k = first; k < source->nlines; k++) {
         uint32_t start = source->lines[k];
-        if (start < text.n && text.p[start] && strchr(" \t>|:-`~", text.p[start]))
+        if (start < text.n && telling[(uint8_t)text.p[start]])
             read_line(&l, first, k);
     }
     return l.copy ? (struct str){l.copy, text.n} : text;
