@@ -207,22 +207,12 @@ static const struct pack *severest(const struct settings *s, uint32_t rule,
     return found;
 }
 
-/* A rule that no policy speaks of: one of a user's, or about suppressions. */
-static bool is_in_no_pack(const struct knowledge *k, uint32_t rule) {
-    for (uint32_t i = 0; i < k->packs.n; i++)
-        for (uint32_t r = 0; r < k->packs.at[i].rules.n; r++)
-            if (k->packs.at[i].rules.at[r].rule == rule)
-                return false;
-    return true;
-}
-
 static void add_severities(struct settings *s) {
     for (uint32_t i = 0; s->packs.n && i < s->knowledge->rules.n; i++) {
         struct str name = str_format(s->arena, "rules.%.*s", STR_ARG(s->knowledge->rules.at[i].id));
         enum severity severity;
         const struct pack *pack = severest(s, i, &severity);
-        bool alone = !pack && is_in_no_pack(s->knowledge, i);
-        if ((!pack && !alone) || find_row(s, name))
+        if ((!pack && s->knowledge->rules.at[i].in_pack) || find_row(s, name))
             continue;
         struct setting *row = set(s, name, pack ? FROM_POLICY : FROM_DEFAULT);
         row->policy = pack ? pack->id : STR("");

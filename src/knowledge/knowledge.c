@@ -69,6 +69,12 @@ static void make_room(struct arena *arena, struct knowledge *k) {
     k->phrases.cap = PHRASES;
 }
 
+static void mark_rules_in_packs(struct knowledge *k) {
+    for (uint32_t i = 0; i < k->packs.n; i++)
+        for (uint32_t r = 0; r < k->packs.at[i].rules.n; r++)
+            k->rules.at[k->packs.at[i].rules.at[r].rule].in_pack = true;
+}
+
 static struct knowledge *load(struct arena *arena, const struct str_list *folders, bool strict,
                               const struct held_file *held, struct problems *problems) {
     struct knowledge *k = arena_new(arena, struct knowledge);
@@ -87,6 +93,7 @@ static struct knowledge *load(struct arena *arena, const struct str_list *folder
         l.strict = true;
         load_files(&l, files.at, files.n);
     }
+    mark_rules_in_packs(k);
     if (l.layer)
         vocabulary_finish(&l);
     if (l.strict)

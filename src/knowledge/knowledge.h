@@ -185,6 +185,7 @@ struct rule {
         message; /* of a finding; {network}, {merchant}, {kind}, {text}, {code}, ... filled in */
     struct str help; /* what to do, same placeholders */
     enum severity severity;
+    bool in_pack; /* some pack mentions it; none: one of a user's, or about suppressions */
     struct str path;
     const struct yaml *front_matter;
     uint32_t parameters; /* node of the check's parameters in it, 0 none */

@@ -153,18 +153,6 @@ static enum severity pack_severity(const struct check_context *ctx, const struct
     return SEVERITY_OFF;
 }
 
-/* A rule that no pack mentions (a user's own) holds under each pack of the reader's layer. */
-static bool is_in_no_pack(const struct check_context *ctx) {
-    for (uint32_t i = 0; i < ctx->knowledge->packs.n; i++) {
-        uint32_t rule = (uint32_t)(ctx->rule - ctx->knowledge->rules.at);
-        const struct pack *pack = &ctx->knowledge->packs.at[i];
-        for (uint32_t r = 0; r < pack->rules.n; r++)
-            if (pack->rules.at[r].rule == rule)
-                return false;
-    }
-    return true;
-}
-
 static void apply_under(struct check_context *ctx, uint32_t pack, enum severity severity) {
     ctx->pack_index = pack;
     ctx->pack = ctx->verdict->packs.at[pack];
@@ -175,16 +163,18 @@ static void apply_under(struct check_context *ctx, uint32_t pack, enum severity 
     check_run(ctx);
 }
 
-/* Pairings are judged pack by pack; what does not depend on the pack is said once, by the
- * strictest. */
+/*
+ * Pairings are judged pack by pack; what does not depend on the pack is said once, by the
+ * strictest. A rule that no pack mentions (a user's own) holds under each pack of the reader's
+ * layer.
+ */
 static void apply_rule(struct check_context *ctx, enum check_kind kind) {
     const struct verdict *v = ctx->verdict;
-    bool everywhere = is_in_no_pack(ctx);
     uint32_t strictest = 0;
     enum severity most = SEVERITY_OFF;
     for (uint32_t k = 0; k < v->packs.n; k++) {
         enum severity severity = pack_severity(ctx, v->packs.at[k]);
-        if (everywhere && v->packs.at[k]->layer == LAYER_READER)
+        if (!ctx->rule->in_pack && v->packs.at[k]->layer == LAYER_READER)
             severity = ctx->rule->severity;
         if (severity == SEVERITY_OFF)
             continue;
