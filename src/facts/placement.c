@@ -158,10 +158,9 @@ static bool is_wish_list(const struct collector *c, uint32_t node) {
     const struct str_list *words = markup_list(c->knowledge, "wish-list-words");
     const struct document *d = c->document;
     for (uint32_t i = node; i < d->nodes.at[node].end; i++) {
-        struct str text = d->nodes.at[i].kind == NODE_TEXT
-                              ? source_slice(d->source, d->nodes.at[i].span)
-                              : STR("");
-        text = str_lower(c->arena, text);
+        if (d->nodes.at[i].kind != NODE_TEXT)
+            continue;
+        struct str text = str_lower(c->arena, source_slice(d->source, d->nodes.at[i].span));
         for (uint32_t w = 0; w < words->n; w++)
             if (str_find(text, words->at[w], 0) != SIZE_MAX)
                 return true;

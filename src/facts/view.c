@@ -180,9 +180,17 @@ static uint32_t find_anchor(const struct document *d) {
     return title;
 }
 
-/* Bytes of text before each node; one more at the end. */
+/* What is known of the page's text, once an element asks for it: most pages of Markdown hold none
+ * that does. */
+struct page_text {
+    struct arena *arena;
+    uint32_t *before; /* bytes of text before each node, one more at the end; NULL: not yet known */
+    uint32_t anchor;  /* find_anchor() */
+};
+
 static uint32_t *measure_text(struct arena *a, const struct document *d) {
-    uint32_t *before = arena_array(a, uint32_t, d->nodes.n + 1);
+    uint32_t *before = arena_array_room(a, uint32_t, d->nodes.n + 1);
+    before[0] = 0;
     for (uint32_t i = 0; i < d->nodes.n; i++) {
         const struct node *n = &d->nodes.at[i];
         bool counts = n->kind == NODE_TEXT && span_length(n->span) >= SHORT_TEXT;
@@ -191,16 +199,24 @@ static uint32_t *measure_text(struct arena *a, const struct document *d) {
     return before;
 }
 
+static uint32_t bytes_in(struct page_text *text, const struct document *d, uint32_t node) {
+    if (!text->before) {
+        text->before = measure_text(text->arena, d);
+        text->anchor = find_anchor(d);
+    }
+    return text->before[d->nodes.at[node].end] - text->before[node];
+}
+
 /* Holds the element so much of the page that a name can't make it furniture, or hidden? */
-static bool is_wrapper(const struct view *v, uint32_t node, uint32_t anchor, const uint32_t *text) {
+static bool is_wrapper(const struct view *v, uint32_t node, struct page_text *text) {
     const struct document *d = v->document;
-    uint32_t bytes = text[d->nodes.at[node].end] - text[node];
-    return d->nodes.at[node].tag == TAG_BODY || document_within(d, anchor, node) ||
-           (uint64_t)bytes * 100 > (uint64_t)text[d->nodes.n] * WRAPPER_PERCENT;
+    uint64_t bytes = bytes_in(text, d, node), all = text->before[d->nodes.n];
+    return d->nodes.at[node].tag == TAG_BODY || document_within(d, text->anchor, node) ||
+           bytes * 100 > all * WRAPPER_PERCENT;
 }
 
 /* The flags that come of the attributes; sets the language and the bits of the classes. */
-static unsigned view_looks(struct view *v, uint32_t i, uint32_t anchor, const uint32_t *text,
+static unsigned view_looks(struct view *v, uint32_t i, struct page_text *text,
                            unsigned char *classes) {
     const struct document *d = v->document;
     struct looks looks = find_looks(d, &d->nodes.at[i]);
@@ -210,7 +226,7 @@ static unsigned view_looks(struct view *v, uint32_t i, uint32_t anchor, const ui
     unsigned bits = markup_classes(v->knowledge, value_of(d, looks.class)) |
                     markup_classes(v->knowledge, value_of(d, looks.id));
     *classes = (unsigned char)bits;
-    if (bits && is_wrapper(v, i, anchor, text))
+    if (bits && is_wrapper(v, i, text))
         bits &= (unsigned)(CLASS_ARTICLE | CLASS_HIDDEN); /* "has-sidebar" says nothing of it */
     if (v->at[i].flags & VIEW_PROMO)
         bits &= ~(unsigned)CLASS_CHROME; /* the "footer" or "menu" of a box that sells */
@@ -237,8 +253,7 @@ static bool spells_one_word(const struct document *d, uint32_t i) {
     return capital && word.n >= SHORTEST && word.n <= LONGEST;
 }
 
-static void view_node(struct view *v, uint32_t i, uint32_t anchor, const uint32_t *text,
-                      unsigned char *classes) {
+static void view_node(struct view *v, uint32_t i, struct page_text *text, unsigned char *classes) {
     const struct document *d = v->document;
     const struct node *n = &d->nodes.at[i];
     struct node_view *view = &v->at[i];
@@ -252,12 +267,12 @@ static void view_node(struct view *v, uint32_t i, uint32_t anchor, const uint32_
         return;
     unsigned flags = word ? 0 : tag_flags((enum tag)n->tag, view->flags & VIEW_MAIN);
     if (n->nattrs)
-        flags |= view_looks(v, i, anchor, text, &classes[i]);
+        flags |= view_looks(v, i, text, &classes[i]);
     if (n->tag == TAG_DIALOG && !document_attr(d, i, "open"))
         flags |= VIEW_HIDDEN;
-    if ((flags & (VIEW_CHROME | VIEW_HIDDEN)) && is_wrapper(v, i, anchor, text)) {
+    if ((flags & (VIEW_CHROME | VIEW_HIDDEN)) && is_wrapper(v, i, text)) {
         flags &= ~(unsigned)VIEW_CHROME;
-        if (text[n->end] - text[i] > SMALLEST_ARTICLE * 3)
+        if (bytes_in(text, d, i) > SMALLEST_ARTICLE * 3)
             flags &= ~(unsigned)VIEW_HIDDEN; /* a page that a script shows when it has loaded */
     }
     view->flags |= (uint16_t)flags;
@@ -355,10 +370,9 @@ struct view *view_read(struct arena *a, const struct document *d, const struct k
     v->at = arena_array_room(a, struct node_view, d->nodes.n);
     v->at[0] = (struct node_view){0};
     unsigned char *classes = arena_alloc(a, d->nodes.n);
-    uint32_t anchor = find_anchor(d);
-    const uint32_t *text = measure_text(a, d);
+    struct page_text text = {.arena = a};
     for (uint32_t i = 1; i < d->nodes.n; i++)
-        view_node(v, i, anchor, text, classes);
+        view_node(v, i, &text, classes);
     v->article = find_article(a, v, classes);
     if (v->article) {
         const struct node *article = &d->nodes.at[v->article];
