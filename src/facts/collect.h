@@ -84,6 +84,16 @@ void labels_collect(struct collector *);
  * hashtag, or at the head of a line before a colon, bar or dash?
  */
 bool label_stands_alone(const struct collector *, const struct cue *);
+/* What stands in the source between a word of a block and the next one. */
+struct str collector_between(const struct collector *, uint32_t word);
+/* The inline element that holds exactly these words (of one block), or 0. */
+uint32_t collector_element_of(const struct collector *, uint32_t first, uint32_t last);
+/*
+ * "Advertising disclosure", "not sponsored", "Ad: contains affiliate links", "(paid link)": the
+ * word is there, but speaks of something else than what follows it. What the words themselves
+ * say with a brand ("contains advertising for <brand>") is no such thing.
+ */
+bool label_is_qualified(const struct collector *, const struct cue *);
 
 /* ---- shared helpers --------------------------------------------------------------------- */
 

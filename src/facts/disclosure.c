@@ -8,10 +8,8 @@
 #include <stdlib.h>
 
 enum {
-    LABEL_WORDS = 6,                 /* a label is short ... */
-    PAYER_WORDS = 8,                 /* of a name: "sponsored by the makers of ..." */
-    LABEL_EXTRA = SCOPE_LABEL_EXTRA, /* ... and holds little but its wording */
-    LINE_WORDS = 16,                 /* a line about the article: date, author, label */
+    LABEL_EXTRA = SCOPE_LABEL_EXTRA, /* words beside a label in its block */
+    POINTER_EXTRA = 6,               /* ... beside a pointer in its block */
     MARK_DISTANCE = 4,               /* words between a link and its mark ... */
     BRACKET_DISTANCE = 16,           /* ... in brackets */
     BRACKET_WORDS = 12,    /* from a mark to the closing bracket: "(paid link, I get 10%)" */
@@ -22,102 +20,8 @@ enum {
     MAX_SLOTS = 8
 };
 
-/* ---- is it a label? ------------------------------------------------------------------------- */
-
-/* The inline element that holds exactly these words, or 0. */
-static uint32_t own_element(const struct collector *c, uint32_t first, uint32_t last) {
-    const struct word *w = c->text->words.at;
-    const struct document *d = c->document;
-    uint32_t i = d->nodes.at[w[first].node].parent;
-    if (d->nodes.at[i].kind != NODE_ELEMENT || c->view->at[i].block == i ||
-        !document_within(d, w[last].node, i))
-        return 0;
-    return collector_words(c, i) == last - first + 1 ? i : 0;
-}
-
-/* Does a bar, or (outside headings) a dash between blanks, part it from what follows? */
-static bool is_parted(const struct collector *c, const struct block *b, uint32_t last) {
-    if (last + 1 >= b->word + b->nwords)
-        return false;
-    const struct word *next = &c->text->words.at[last + 1];
-    bool bar = (next->flags & WORD_SYMBOL) && str_is(word_text(&c->text->words, next), "|");
-    return bar || ((next->flags & WORD_PARTED) && !b->level);
-}
-
-/* A part of a line such as "12 May | Sponsored" or "Anna - Advertorial - 5 min". */
-static bool is_part_of_line(const struct collector *c, const struct block *b,
-                            const struct cue *cue) {
-    const struct word *first = &c->text->words.at[cue->first];
-    if (cue->first == b->word || b->nwords > LINE_WORDS || !(first->flags & WORD_CAPITAL) ||
-        (b->flags & VIEW_CHROME))
-        return false;
-    bool bar =
-        (first[-1].flags & WORD_SYMBOL) && str_is(word_text(&c->text->words, &first[-1]), "|");
-    return (bar || (first->flags & WORD_PARTED)) &&
-           (cue->last + 1 == b->word + b->nwords || is_parted(c, b, cue->last));
-}
-
-/* What stands in the source between a word and the next one. */
-static struct str between(const struct collector *c, uint32_t word) {
-    const struct word *w = &c->text->words.at[word];
-    return str_trim(source_slice(c->document->source, (struct span){w[0].end, w[1].start}));
-}
-
-/* "Advertising & media" names a subject, and labels nothing. */
-static bool goes_on(const struct collector *c, uint32_t last) {
-    struct str sign = between(c, last);
-    return str_is(sign, "&") || str_is(sign, "&amp;");
-}
-
-/* Is what follows the word no more than one phrase, such as a name? */
-static bool is_one_phrase(const struct collector *c, const struct block *b, uint32_t last) {
-    for (uint32_t i = last + 1; i < b->word + b->nwords; i++)
-        if (c->text->words.at[i].flags & (WORD_COMMA | WORD_SENTENCE))
-            return false;
-    return true;
-}
-
-bool label_stands_alone(const struct collector *c, const struct cue *cue) {
-    const struct block *b = &c->text->blocks.at[cue->block];
-    const struct word *w = c->text->words.at;
-    uint32_t covered = cue->last - cue->first + 1;
-    uint32_t start = b->word;
-    while (start < cue->first && (w[start].flags & WORD_SYMBOL))
-        start++; /* "*Anzeige", "> Ad" */
-    bool at_start = cue->first == start;
-    bool at_end = cue->last + 1 == b->word + b->nwords;
-    if (w[cue->first].flags & WORD_QUOTED)
-        return false;
-    if (w[cue->first].flags & WORD_HASH)
-        return true;
-    if (at_start && at_end)
-        return true;
-    if ((w[cue->first].flags & WORD_OPEN) && (w[cue->last].flags & WORD_CLOSE))
-        return true;
-    if (cue->foreign)
-        return false;
-    bool colon = w[cue->last].flags & WORD_COLON;
-    bool sentence = !at_end && (w[cue->last + 1].flags & WORD_SENTENCE); /* "Ad. We tried ..." */
-    if (at_start && covered <= 4 && (colon || sentence || is_parted(c, b, cue->last)))
-        return true;
-    if (b->level && b->level < BOLD_LEVEL)
-        return false; /* a heading's first words are its subject */
-    if (is_part_of_line(c, b, cue))
-        return true;
-    bool named = markup_has(markup_list(c->knowledge, "payer-groups"),
-                            c->knowledge->groups.at[cue->group].id);
-    if (named && at_start && b->nwords <= covered + PAYER_WORDS &&
-        !cues_find(c, ROLE_NEGATION, cue->first, b->word + b->nwords - 1))
-        return is_one_phrase(c, b, cue->last);
-    bool short_block = b->nwords <= LABEL_WORDS + covered && b->nwords - covered <= LABEL_EXTRA;
-    bool parted = at_start && !at_end && (w[cue->last + 1].flags & (WORD_COMMA | WORD_SYMBOL)) &&
-                  !goes_on(c, cue->last);
-    if (parted && b->nwords <= 8)
-        return true;
-    if (short_block && at_start && (cue->brand || (w[cue->first].flags & WORD_UPPER)))
-        return true;
-    return own_element(c, cue->first, cue->last) && (at_start || at_end) && b->nwords <= 40;
-}
+/* ---- links and menus that bear the words ------------------------------------------------------
+ */
 
 /* A menu item or a footer link that only bears the word. */
 static bool is_bare_link(const struct collector *c, const struct cue *cue) {
@@ -133,7 +37,7 @@ static bool points_nowhere(const struct collector *c, const struct block *b,
     uint32_t from, to, covered = cue->last - cue->first + 1;
     text_sentence(c->text, b, cue->first, &from, &to);
     bool subject = b->level == 1 && b->nwords > covered;
-    return !b->linked && (subject || to - from + 1 > covered + LABEL_WORDS);
+    return !b->linked && (subject || to - from + 1 > covered + POINTER_EXTRA);
 }
 
 /* A block that is all link, next to another one: an item of a menu, wherever it stands. */
@@ -269,7 +173,7 @@ static bool is_set_off(const struct collector *c, const struct cue *cue, uint32_
         return true;
     if (ends && (loud || before || (first[-1].flags & WORD_SYMBOL)))
         return true;
-    return own_element(c, cue->first, cue->last) != 0;
+    return collector_element_of(c, cue->first, cue->last) != 0;
 }
 
 /* Is the mark an element of its own that touches the link, such as <sup>? */
@@ -279,7 +183,7 @@ static bool touches(const struct collector *c, const struct block *b, const stru
     bool after = cue->first > b->word && c->view->at[w[cue->first - 1].node].link == link;
     bool before =
         cue->last + 1 < b->word + b->nwords && c->view->at[w[cue->last + 1].node].link == link;
-    return (after || before) && own_element(c, cue->first, cue->last);
+    return (after || before) && collector_element_of(c, cue->first, cue->last);
 }
 
 /* A mark covers the link that it stands beside, or in. */
@@ -326,7 +230,8 @@ static void add_label(struct collector *c, const struct cue *cue) {
 /* Does the sentence that ends with the word ask? What follows answers: "... this link? Then we ..."
  */
 static bool asks(const struct collector *c, const struct block *b, uint32_t last) {
-    return last + 1 < b->word + b->nwords && str_find(between(c, last), STR("?"), 0) != SIZE_MAX;
+    return last + 1 < b->word + b->nwords &&
+           str_find(collector_between(c, last), STR("?"), 0) != SIZE_MAX;
 }
 
 /* For each group the slots that are filled anywhere: of most groups one isn't. */

@@ -182,34 +182,6 @@ void page_collect(struct collector *c) {
 /* ---- pages that call themselves advertising
  * ------------------------------------------------------- */
 
-/*
- * "Advertising disclosure", "not sponsored", "Ad: contains affiliate links", "(paid link)": the
- * word is there, but speaks of something else than the article. What the words
- * themselves say with a brand ("contains advertising for <brand>") is no such thing.
- */
-static bool is_qualified(const struct collector *c, const struct cue *cue) {
-    const struct str_list *links = markup_list(c->knowledge, "link-disclosure-groups");
-    const struct str_list *marks = markup_list(c->knowledge, "link-mark-groups");
-    uint32_t block = cue->block;
-    for (uint32_t i = cues_of_block(c, block); i < c->cues.n && c->cues.at[i].block == block; i++) {
-        const struct cue *other = &c->cues.at[i];
-        bool of_a_link = other->role == ROLE_MARK && other->last >= cue->first &&
-                         other->first <= cue->last &&
-                         markup_has(marks, c->knowledge->groups.at[other->group].id);
-        if (other->role == ROLE_POINTER || of_a_link)
-            return true;
-    }
-    struct span span = c->text->blocks.at[block].span, words = cue_span(c, cue);
-    for (uint32_t i = 0; i < c->facts->disclosures.n; i++) {
-        const struct disclosure *d = &c->facts->disclosures.at[i];
-        bool itself = cue->brand && d->span.start >= words.start && d->span.start < words.end;
-        if (d->span.start >= span.start && d->span.start < span.end &&
-            (d->role == ROLE_DENIAL || (!itself && markup_has(links, d->group))))
-            return true;
-    }
-    return false;
-}
-
 /* Does the article ask its readers to go to somebody's shop? */
 static bool sells(const struct collector *c) {
     for (uint32_t i = c->nlinks; i < c->facts->placements.n; i++)
@@ -256,7 +228,7 @@ static void try_page(struct collector *c, const struct cue *cue) {
     if (b->kind != BLOCK_TEXT || (c->text->words.at[cue->first].flags & WORD_QUOTED) ||
         (b->flags & (VIEW_HIDDEN | VIEW_HEAD | VIEW_CHROME)) ||
         (cue->role != ROLE_SENTENCE && (b->flags & VIEW_QUOTE)) || c->view->at[b->first].link ||
-        promo_overlaps(c, cue_span(c, cue)) || !opens_article(c, cue) || is_qualified(c, cue))
+        promo_overlaps(c, cue_span(c, cue)) || !opens_article(c, cue) || label_is_qualified(c, cue))
         return; /* nor does the label of a block that sells speak for the article */
     struct span span = {c->text->words.at[cue->first].start, c->body.end};
     struct placement *p = collector_place(c, PLACEMENT_PAGE, CERTAINTY_LIKELY, span, b->first);

@@ -192,7 +192,7 @@ static void try_labelled(struct collector *c, struct cue *cue) {
     if (plain && cue->first != b->word)
         try_closing_label(c, cue);
     if (c->view->at[b->first].link || cue->first != b->word || !label_stands_alone(c, cue) ||
-        collector_heads_slot(c, cue))
+        collector_heads_slot(c, cue) || label_is_qualified(c, cue))
         return;
     struct region_of_text r = labelled_region(c, cue);
     if (r.nblocks > MAX_REGION_BLOCKS || r.first_block != cue->block || promo_overlaps(c, r.span))
