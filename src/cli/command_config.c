@@ -71,7 +71,8 @@ static bool ask(struct asking *a) {
     for (const char *path;
          (path = configuration_looked_for(&a->configurations, a->path, looked_for.n));)
         *list_push(options->arena, &looked_for) = path;
-    if (configurations_complain(&a->configurations))
+    if (configurations_complain(&a->configurations) ||
+        !session_knows_policies(options, a->lint, &a->configurations))
         return false;
     struct file_bytes bytes = {0};
     struct promolint_checker *checker = promolint_checker_new(a->lint);

@@ -197,8 +197,9 @@ int command_init(const struct options *options) {
     }
     if (options->operands.n)
         init.folder = options->operands.at[0];
-    if (stat(init.folder, &status) != 0 || !S_ISDIR(status.st_mode)) {
-        complain("%s: there is no such folder", init.folder);
+    bool there = stat(init.folder, &status) == 0;
+    if (!there || !S_ISDIR(status.st_mode)) {
+        complain(there ? "%s is no folder" : "%s: there is no such folder", init.folder);
         return STATUS_TROUBLE;
     }
     init.target = strcmp(init.folder, ".") == 0 ? CONFIG_NAME : in_folder(&init, CONFIG_NAME);

@@ -71,13 +71,16 @@ static int command_help(const struct command *command) {
 
 static const struct command *find_command(const char *name) {
     const char *names[ARRAY_COUNT(commands)];
+    static const char *const options[] = {"--version", "--help"};
     for (size_t i = 0; i < ARRAY_COUNT(commands); i++) {
         names[i] = commands[i].name;
         if (strcmp(names[i], name) == 0)
             return &commands[i];
     }
-    const char *what = name[0] == '-' ? "option" : "command";
-    const char *near = problem_suggest(str_of(name), names, ARRAY_COUNT(commands));
+    bool option = name[0] == '-';
+    const char *what = option ? "option" : "command";
+    const char *near = option ? problem_suggest(str_of(name), options, ARRAY_COUNT(options))
+                              : problem_suggest(str_of(name), names, ARRAY_COUNT(commands));
     if (near)
         complain("unknown %s '%s', did you mean '%s'?", what, name, near);
     else

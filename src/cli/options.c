@@ -187,7 +187,7 @@ static bool read_long(struct reading *r, const char *argument) {
     if (near)
         complain("unknown option --%.*s, did you mean --%s?", STR_ARG(name), near);
     else
-        complain("unknown option --%.*s", STR_ARG(name));
+        complain("unknown option --%.*s; --help lists them", STR_ARG(name));
     return false;
 }
 
@@ -198,7 +198,7 @@ static bool read_letters(struct reading *r, const char *argument) {
         while (option->name && option->letter != *letter)
             option++;
         if (!option->name) {
-            complain("unknown option -%c", *letter);
+            complain("unknown option -%c; --help lists them", *letter);
             return false;
         }
         if (option->kind != OPTION_FLAG)

@@ -106,24 +106,44 @@ static bool open_output(struct reports *reports, const struct options *options, 
     return begin(output, options, format, inspect);
 }
 
-/* FORMAT=FILE. Each file is written by one report only. */
-static bool open_file(struct reports *reports, const struct options *options, const char *value,
-                      bool inspect) {
+/* "FORMAT=FILE". */
+struct wanted_report {
+    const char *format, *path;
+};
+
+static bool read_wanted(struct wanted_report *wanted, const struct options *options,
+                        const char *value, bool inspect) {
     const char *equals = strchr(value, '=');
     if (!equals || equals == value || !equals[1]) {
         complain("--report needs FORMAT=FILE, such as sarif=report.sarif, not '%s'", value);
         return false;
     }
     struct str format = {value, (size_t)(equals - value)};
-    const char *name = str_terminated(options->arena, format);
-    if (!is_format(name, inspect))
+    *wanted = (struct wanted_report){str_terminated(options->arena, format), equals + 1};
+    if (strcmp(wanted->path, "-") == 0) {
+        complain("--report writes to a file; what standard output gets, --format says");
         return false;
-    for (size_t i = 0; i < reports->n; i++)
-        if (reports->at[i].path && strcmp(reports->at[i].path, equals + 1) == 0) {
-            complain("two reports would be written to '%s'", equals + 1);
+    }
+    return is_format(wanted->format, inspect);
+}
+
+/* All are right before one is opened, since that empties a file. Each is written by one only. */
+static bool open_files(struct reports *reports, const struct options *options, bool inspect) {
+    uint32_t n = options->reports.n;
+    struct wanted_report *wanted = arena_array(options->arena, struct wanted_report, n + 1);
+    for (uint32_t i = 0; i < n; i++) {
+        if (!read_wanted(&wanted[i], options, options->reports.at[i], inspect))
             return false;
-        }
-    return open_output(reports, options, name, equals + 1, "wb", inspect);
+        for (uint32_t k = 0; k < i; k++)
+            if (strcmp(wanted[k].path, wanted[i].path) == 0) {
+                complain("two reports would be written to '%s'", wanted[i].path);
+                return false;
+            }
+    }
+    for (uint32_t i = 0; i < n; i++)
+        if (!open_output(reports, options, wanted[i].format, wanted[i].path, "wb", inspect))
+            return false;
+    return true;
 }
 
 /* A step of GitHub Actions shows what stands in the file that its environment names. */
@@ -146,10 +166,7 @@ bool reports_open(struct reports *reports, const struct options *options, bool i
     reports->at[reports->n++].file = stdout;
     if (!begin(&reports->at[0], options, options->format, inspect))
         return false;
-    for (uint32_t i = 0; i < options->reports.n; i++)
-        if (!open_file(reports, options, options->reports.at[i], inspect))
-            return false;
-    return open_step_summary(reports, options);
+    return open_files(reports, options, inspect) && open_step_summary(reports, options);
 }
 
 bool reports_file(const struct reports *reports, const struct promolint_result *result,

@@ -53,13 +53,16 @@ static bool is_policy(const struct promolint *lint, const struct configurations 
     return strcmp(name, "auto") == 0;
 }
 
-static bool check_policies(const struct session *session) {
-    const struct options *options = session->options;
-    const struct promolint *lint = session->lint;
+bool session_knows_policies(const struct options *options, const struct promolint *lint,
+                            const struct configurations *configurations) {
     size_t n = promolint_pack_count(lint);
     for (uint32_t i = 0; i < options->policies.n; i++) {
         const char *name = options->policies.at[i];
-        if (is_policy(lint, &session->configurations, name))
+        if (strcmp(name, "auto") == 0 && options->policies.n > 1) {
+            complain("--policy: 'auto' stands alone: it can't be combined with other policies");
+            return false;
+        }
+        if (is_policy(lint, configurations, name))
             continue;
         const char **names = arena_array(options->arena, const char *, n + 1);
         for (size_t j = 0; j < n; j++) {
@@ -97,7 +100,9 @@ static bool read_list(const struct options *options, struct text_list *paths) {
 }
 
 static bool add_path(struct session *session, const char *path, bool from_list) {
-    if (session->changes_only && strcmp(path, "-") == 0 && !from_list)
+    if (!*path)
+        complain("the name of a file or folder is empty");
+    else if (session->changes_only && strcmp(path, "-") == 0 && !from_list)
         complain("standard input has no history; name files or folders");
     else if (session->changes_only)
         return walk_add_changed(&session->walk, &session->changes, path);
@@ -218,7 +223,8 @@ bool session_open(struct session *session, const struct options *options) {
     if (!session->root)
         return false;
     bool walked = walk_all(session);
-    return !configurations_complain(&session->configurations) && walked && check_policies(session);
+    return !configurations_complain(&session->configurations) && walked &&
+           session_knows_policies(options, session->lint, &session->configurations);
 }
 
 bool session_read_baselines(struct session *session, bool writing) {

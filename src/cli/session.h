@@ -36,6 +36,13 @@ struct promolint *session_known(const struct options *, bool strict, struct prom
 struct promolint *session_load(const struct options *, bool strict);
 
 /*
+ * Are the policies of the options known, also by the rule folders of the configurations that were
+ * read? False after a complaint.
+ */
+bool session_knows_policies(const struct options *, const struct promolint *,
+                            const struct configurations *);
+
+/*
  * False after a complaint; session_close() is due in any case. What has expired is judged by the
  * local day, or by that of SOURCE_DATE_EPOCH where the environment sets it.
  */
