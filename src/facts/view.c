@@ -11,33 +11,98 @@ enum {
 
 /* ---- visibility ------------------------------------------------------------------------ */
 
-/* Does the inline style hold `property: value`, blanks and case ignored? */
-static bool style_says(struct str style, struct str property, struct str value) {
-    for (struct str rest = style; rest.n;) {
-        struct str declaration = str_cut(&rest, ';');
-        struct str name = str_trim(str_cut(&declaration, ':'));
-        if (str_same(name, property) && str_starts_same(str_trim(declaration), value))
-            return true;
+/* What a declaration of the inline style does to what it is on. */
+enum style_effect {
+    STYLE_UNSEEN = 1, /* takes it from the screen */
+    STYLE_FLAT = 2,   /* leaves it no height: what is in it still shows, */
+    STYLE_CUT = 4,    /* unless what does not fit is cut off, */
+    STYLE_PADDED = 8  /* and no padding makes room for it (as for a video that scales) */
+};
+
+/* A property with a value that matters. */
+struct style_row {
+    struct str property;
+    enum { VALUE_WORD, VALUE_BEGINS, VALUE_ZERO, VALUE_SIZE, VALUE_FAR_OFF } how;
+    struct str value;
+    enum style_effect effect;
+};
+
+static const struct style_row style_rows[] = {
+    {{"display", 7}, VALUE_WORD, {"none", 4}, STYLE_UNSEEN},
+    {{"visibility", 10}, VALUE_WORD, {"hidden", 6}, STYLE_UNSEEN},
+    {{"visibility", 10}, VALUE_WORD, {"collapse", 8}, STYLE_UNSEEN},
+    {{"content-visibility", 18}, VALUE_WORD, {"hidden", 6}, STYLE_UNSEEN},
+    {{"opacity", 7}, VALUE_ZERO, {"", 0}, STYLE_UNSEEN},
+    {{"font-size", 9}, VALUE_ZERO, {"", 0}, STYLE_UNSEEN},
+    {{"text-indent", 11}, VALUE_FAR_OFF, {"", 0}, STYLE_UNSEEN},
+    {{"left", 4}, VALUE_FAR_OFF, {"", 0}, STYLE_UNSEEN},
+    {{"top", 3}, VALUE_FAR_OFF, {"", 0}, STYLE_UNSEEN},
+    {{"margin-left", 11}, VALUE_FAR_OFF, {"", 0}, STYLE_UNSEEN},
+    {{"clip", 4}, VALUE_BEGINS, {"rect(0", 6}, STYLE_UNSEEN},
+    {{"clip", 4}, VALUE_BEGINS, {"rect(1px", 8}, STYLE_UNSEEN},
+    {{"clip-path", 9}, VALUE_BEGINS, {"inset(50%", 9}, STYLE_UNSEEN},
+    {{"clip-path", 9}, VALUE_BEGINS, {"inset(100%", 10}, STYLE_UNSEEN},
+    {{"transform", 9}, VALUE_BEGINS, {"scale(0)", 8}, STYLE_UNSEEN},
+    {{"height", 6}, VALUE_ZERO, {"", 0}, STYLE_FLAT},
+    {{"max-height", 10}, VALUE_ZERO, {"", 0}, STYLE_FLAT},
+    {{"overflow", 8}, VALUE_WORD, {"hidden", 6}, STYLE_CUT},
+    {{"overflow", 8}, VALUE_WORD, {"clip", 4}, STYLE_CUT},
+    {{"overflow-y", 10}, VALUE_WORD, {"hidden", 6}, STYLE_CUT},
+    {{"padding", 7}, VALUE_SIZE, {"", 0}, STYLE_PADDED},
+    {{"padding-top", 11}, VALUE_SIZE, {"", 0}, STYLE_PADDED},
+    {{"padding-bottom", 14}, VALUE_SIZE, {"", 0}, STYLE_PADDED},
+};
+
+/* "0", "0px", "0.0", ".0". */
+static bool is_zero(struct str value) {
+    size_t i = 0, digits = 0;
+    for (; i < value.n && (value.p[i] == '0' || value.p[i] == '.'); i++)
+        digits += value.p[i] == '0';
+    return digits && (i == value.n || !char_is_digit(value.p[i]));
+}
+
+/* "-999px", "-100em": so far to the left or above that no screen shows it. */
+static bool is_far_off(struct str value) {
+    enum { FEWEST_DIGITS = 3 };
+    size_t i = 1;
+    while (i < value.n && char_is_digit(value.p[i]))
+        i++;
+    return value.n && value.p[0] == '-' && i > FEWEST_DIGITS &&
+           (i > FEWEST_DIGITS + 1 || str_starts(value, STR("-999")));
+}
+
+static bool is_value(const struct style_row *row, struct str value) {
+    struct str rest = value;
+    switch (row->how) {
+    case VALUE_WORD:
+        return str_same(str_trim(str_cut(&rest, '!')), row->value);
+    case VALUE_BEGINS:
+        return str_starts_same(value, row->value);
+    case VALUE_ZERO:
+        return is_zero(value);
+    case VALUE_SIZE:
+        return !is_zero(value);
+    case VALUE_FAR_OFF:
+        return is_far_off(value);
     }
     return false;
 }
 
+/* Of two declarations of a property the later one holds. */
 static bool style_hides(struct str style) {
-    static const struct {
-        struct str property, value;
-    } hiding[] = {
-        {{"display", 7}, {"none", 4}},      {{"visibility", 10}, {"hidden", 6}},
-        {{"text-indent", 11}, {"-999", 4}}, {{"left", 4}, {"-999", 4}},
-        {{"clip", 4}, {"rect(0", 6}},       {{"clip", 4}, {"rect(1px", 8}},
-    };
-    for (size_t i = 0; i < ARRAY_COUNT(hiding); i++)
-        if (style_says(style, hiding[i].property, hiding[i].value))
-            return true;
-    static const struct str zero[] = {{"opacity", 7}, {"font-size", 9}, {"height", 6}};
-    for (size_t i = 0; i < ARRAY_COUNT(zero); i++)
-        if (style_says(style, zero[i], STR("0")) && !style_says(style, zero[i], STR("0.")))
-            return true;
-    return false;
+    bool holds[ARRAY_COUNT(style_rows)] = {false};
+    for (struct str rest = style; rest.n;) {
+        struct str declaration = str_cut(&rest, ';');
+        struct str name = str_trim(str_cut(&declaration, ':'));
+        for (size_t i = 0; i < ARRAY_COUNT(style_rows); i++)
+            if (name.n == style_rows[i].property.n && str_same(name, style_rows[i].property))
+                holds[i] = is_value(&style_rows[i], str_trim(declaration));
+    }
+    unsigned effects = 0;
+    for (size_t i = 0; i < ARRAY_COUNT(style_rows); i++)
+        effects |= holds[i] ? style_rows[i].effect : 0;
+    return effects & STYLE_UNSEEN ||
+           (effects & (STYLE_FLAT | STYLE_CUT | STYLE_PADDED)) == (STYLE_FLAT | STYLE_CUT);
 }
 
 /* The attributes of an element that tell how it is seen; NULL when it lacks them. */
@@ -72,10 +137,15 @@ static struct str value_of(const struct document *d, const struct attr *attr) {
     return attr ? document_decode_attr(d, attr) : STR("");
 }
 
-static bool hides_itself(const struct document *d, const struct looks *looks, unsigned classes) {
+/*
+ * "aria-hidden" says that no screen reader reads it: of a block, that it is not shown yet (a
+ * dialog); of words within a line, that they are said elsewhere as well, and these are seen.
+ */
+static bool hides_itself(const struct document *d, enum tag tag, const struct looks *looks,
+                         unsigned classes) {
     if ((classes & CLASS_HIDDEN) || looks->hidden)
         return true;
-    if (str_same(value_of(d, looks->aria_hidden), STR("true")))
+    if (!(tag_kind(tag) & TAG_INLINE) && str_same(value_of(d, looks->aria_hidden), STR("true")))
         return true;
     struct str style = value_of(d, looks->style);
     return style.n && style_hides(style);
@@ -128,7 +198,8 @@ static unsigned tag_flags(enum tag tag, bool in_article_tag) {
 }
 
 /* What its attributes say. */
-static unsigned looks_flags(const struct document *d, const struct looks *looks, unsigned classes) {
+static unsigned looks_flags(const struct document *d, enum tag tag, const struct looks *looks,
+                            unsigned classes) {
     unsigned flags = 0;
     if (classes & CLASS_CHROME)
         flags |= VIEW_CHROME;
@@ -142,7 +213,7 @@ static unsigned looks_flags(const struct document *d, const struct looks *looks,
         flags |= VIEW_COMMENTS | VIEW_CHROME;
     if (is_chrome_role(value_of(d, looks->role)))
         flags |= VIEW_CHROME;
-    if (hides_itself(d, looks, classes))
+    if (hides_itself(d, tag, looks, classes))
         flags |= VIEW_HIDDEN;
     return flags;
 }
@@ -230,7 +301,7 @@ static unsigned view_looks(struct view *v, uint32_t i, struct page_text *text,
         bits &= (unsigned)(CLASS_ARTICLE | CLASS_HIDDEN); /* "has-sidebar" says nothing of it */
     if (v->at[i].flags & VIEW_PROMO)
         bits &= ~(unsigned)CLASS_CHROME; /* the "footer" or "menu" of a box that sells */
-    return looks_flags(d, &looks, bits);
+    return looks_flags(d, (enum tag)d->nodes.at[i].tag, &looks, bits);
 }
 
 /*
