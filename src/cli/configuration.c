@@ -167,6 +167,21 @@ const char *configuration_path_here(struct configurations *c, const char *path) 
     return here ? here : whole;
 }
 
+bool configuration_is_rule_of(struct configurations *c, const char *folder, const char *path) {
+    const char *name = below(whole_path(c, path), absolute_folder(c, str_of(folder)));
+    return name && promolint_rule_file_schema(name);
+}
+
+bool configuration_reads_rule(struct configurations *c, const struct site_config *site,
+                              const char *path) {
+    const char *folder;
+    for (size_t i = 0; site->config && (folder = promolint_config_rule_folder(site->config, i));
+         i++)
+        if (configuration_is_rule_of(c, folder, path))
+            return true;
+    return false;
+}
+
 const struct site_config *configuration_for(struct configurations *c, const char *path,
                                             const char **relative) {
     const struct site_config *site =

@@ -56,6 +56,11 @@ bool configurations_complain(const struct configurations *);
  */
 const struct site_config *configuration_for(struct configurations *, const char *path,
                                             const char **relative);
+/* Is a file read as a rule file, of the folders of its configuration? */
+bool configuration_reads_rule(struct configurations *, const struct site_config *,
+                              const char *path);
+/* The same of one folder. */
+bool configuration_is_rule_of(struct configurations *, const char *folder, const char *path);
 /* What counts in the place of a file that a configuration names; its path is absolute. */
 enum held configuration_held(const struct configurations *, const char *path,
                              struct promolint_text *);

@@ -79,6 +79,15 @@ static bool is_report(const struct walk *w, const char *path) {
     return promolint_is_report(start, file_start(path, start, sizeof start));
 }
 
+/* A rule's page quotes what is wrong, and is no article. */
+static bool is_rule_file(const struct walk *w, const struct site_config *site, const char *path) {
+    const struct text_list *folders = &w->options->rule_folders;
+    for (uint32_t i = 0; i < folders->n; i++)
+        if (configuration_is_rule_of(w->configurations, folders->at[i], path))
+            return true;
+    return configuration_reads_rule(w->configurations, site, path);
+}
+
 /* NULL when it is not to be checked, or was added before. */
 static struct walk_file *add_file(struct walk *w, const char *path) {
     while (path[0] == '.' && path[1] == '/' && path[2] && path[2] != '/')
@@ -90,6 +99,8 @@ static struct walk_file *add_file(struct walk *w, const char *path) {
     const char *excluded = exclusion(w, path, site, relative);
     if (!excluded && is_report(w, path))
         excluded = "that are reports of promolint";
+    if (!excluded && is_rule_file(w, site, path))
+        excluded = "that are rule files";
     if (excluded) {
         skip(w, path, excluded, false);
         return NULL;
