@@ -148,8 +148,11 @@ static void walk_yaml(struct walk *w, const struct yaml *y, uint32_t base) {
 
 /* At the '!' of a tag or the '&' of an anchor that stands before a value. */
 static bool is_property(struct str s, size_t i) {
-    return (s.p[i] == '!' || s.p[i] == '&') && i > 1 && s.p[i - 1] == ' ' &&
-           (s.p[i - 2] == ':' || s.p[i - 2] == '-');
+    if ((s.p[i] != '!' && s.p[i] != '&') || i == 0 || s.p[i - 1] != ' ')
+        return false;
+    while (i && s.p[i - 1] == ' ')
+        i--;
+    return i && (s.p[i - 1] == ':' || s.p[i - 1] == '-');
 }
 
 /*

@@ -33,6 +33,7 @@ static const struct {
      "a=it's[it''s] b.c.d=e b.f.0=g b.f.1=h", "text"},
     {"---\na:\n- b: c\n  d: e\n- f\n---\ntext", FRONT_MATTER_YAML, "a.0.b=c a.0.d=e a.1=f", "text"},
     {"---\na: ! 'b'\nc: !tag d\n---\ntext", FRONT_MATTER_YAML, "a=b c=d", "text"},
+    {"---\na:   &b c\nd:\n  -  !e f\n---\ntext", FRONT_MATTER_YAML, "a=c d.0=f", "text"},
     {"---\n---\ntext", FRONT_MATTER_YAML, "", "text"},
     {"---\na: b\n---", FRONT_MATTER_YAML, "a=b", ""},
     {"---\na: [b\n---\ntext", FRONT_MATTER_YAML, "", "text"},
