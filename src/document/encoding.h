@@ -27,9 +27,10 @@ uint32_t encoding_windows_1252(uint8_t);
 /*
  * The encoding that a `<meta>` or the XML declaration in the first 1,024 bytes
  * names: "windows-1252" for ISO-8859-1 and ASCII as in browsers, a name that
- * iconv knows for others, "utf-8" when there is none that is known.
+ * iconv knows for others, "utf-8" when there is none that is known. When the bytes
+ * are not valid as `utf8`, a later `<meta>` is looked for as well.
  */
-const char *encoding_declared(struct str bytes);
+const char *encoding_declared(struct str bytes, bool utf8);
 
 /* Text in UTF-8, and for each byte of it and its end the offset it comes from. */
 struct decoded {

@@ -1,7 +1,7 @@
 /* What a page says of its encoding, read as browsers do. */
 #include "document/encoding.h"
 
-enum { PRESCAN = 1024 };
+enum { PRESCAN = 1024, LATE = 64 * 1024 };
 
 /* Labels of browsers (WHATWG Encoding) and the names that iconv knows them by. */
 static const char *const labels[][2] = {
@@ -121,8 +121,8 @@ static size_t behind(struct str s, struct str what, size_t from) {
     return at == SIZE_MAX ? s.n : at + what.n;
 }
 
-const char *encoding_declared(struct str bytes) {
-    struct str s = str_slice(bytes, 0, PRESCAN);
+const char *encoding_declared(struct str bytes, bool utf8) {
+    struct str s = str_slice(bytes, 0, utf8 ? PRESCAN : LATE);
     const char *found = NULL;
     for (size_t i = 0; i < s.n && !found; i++) {
         struct str rest = str_slice(s, i, s.n);

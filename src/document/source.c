@@ -80,7 +80,7 @@ void source_read(struct source *source, struct arena *arena, struct str bytes, e
     if (!source->encoding || strcmp(source->encoding, "utf-8") == 0)
         check = encoding_check(source->text);
     if (!source->encoding)
-        source->encoding = syntax == SYNTAX_HTML ? encoding_declared(bytes) : "utf-8";
+        source->encoding = syntax == SYNTAX_HTML ? encoding_declared(bytes, check.valid) : "utf-8";
     bool stateful = strcmp(source->encoding, "ISO-2022-JP") == 0;
     if (check.ascii && !stateful)
         source->encoding = "utf-8";

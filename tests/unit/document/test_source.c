@@ -8,6 +8,7 @@
 
 #include "document/source.h"
 
+#include <stdio.h>
 #include <string.h>
 
 struct fixture {
@@ -73,6 +74,20 @@ static void bytes_become_text_with_a_way_back(void **state) {
         assert_int_equal(source_file_offset(&f.source, encodings[i].at), encodings[i].file);
         assert_int_equal(source_file_offset(&f.source, (uint32_t)f.source.text.n),
                          encodings[i].bytes.n);
+        arena_release(&f.arena);
+    }
+}
+
+static void a_late_declaration_is_believed_when_needed(void **state) {
+    (void)state;
+    static char page[4096];
+    for (int utf8 = 0; utf8 < 2; utf8++) {
+        struct fixture f;
+        int n = snprintf(page, sizeof page, "<style>%2000s</style><meta charset=latin1><p>%s", "",
+                         utf8 ? "\xC3\xA9" : "\xE9");
+        open_source(&f, (struct str){page, (size_t)n}, SYNTAX_HTML);
+        assert_string_equal(f.source.encoding, utf8 ? "utf-8" : "windows-1252");
+        assert_true(str_ends(f.source.text, STR("\xC3\xA9")));
         arena_release(&f.arena);
     }
 }
@@ -178,6 +193,7 @@ static void syntax_comes_from_the_name_or_the_content(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(bytes_become_text_with_a_way_back),
+        cmocka_unit_test(a_late_declaration_is_believed_when_needed),
         cmocka_unit_test(markdown_has_no_declaration),
         cmocka_unit_test(lines_end_at_line_feeds_only),
         cmocka_unit_test(columns_are_code_points),
