@@ -201,6 +201,9 @@ struct rule {
 
 /* ---- rules/markup/<any>.yaml ------------------------------------------------------------- */
 
+/* A power of two, several times what there are lists. */
+enum { MARKUP_SLOTS = 256 };
+
 struct markup_list {
     struct str name; /* "hidden-classes" */
     struct str_list items;
@@ -267,6 +270,7 @@ struct knowledge {
     struct {
         struct markup_list *at;
         uint32_t n, cap;
+        uint32_t slots[MARKUP_SLOTS];        /* by name: index + 1; 0: empty */
     } markup;                                /* markup.h */
     const struct class_index *class_index;   /* markup.h */
     const struct phrase_index *phrase_index; /* phrase.h */

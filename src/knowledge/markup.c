@@ -1,13 +1,19 @@
 /* Lists of names in markup. */
 #include "knowledge/markup.h"
 
-static const struct str_list no_items;
+#include <assert.h>
 
-const struct str_list *markup_list(const struct knowledge *k, const char *name) {
-    for (uint32_t i = k->markup.n; i-- > 0;)
-        if (str_is(k->markup.at[i].name, name))
-            return &k->markup.at[i].items;
-    return &no_items;
+/* The slot of the name, or the empty one where it would be. */
+static uint32_t settle(const struct knowledge *k, struct str name, uint32_t slot) {
+    while (k->markup.slots[slot] && !str_eq(k->markup.at[k->markup.slots[slot] - 1].name, name))
+        slot = (slot + 1) % MARKUP_SLOTS;
+    return slot;
+}
+
+const struct str_list *markup_find(const struct knowledge *k, struct str name, uint32_t slot) {
+    static const struct str_list no_items;
+    uint32_t place = k->markup.slots[settle(k, name, slot)];
+    return place ? &k->markup.at[place - 1].items : &no_items;
 }
 
 bool markup_has(const struct str_list *list, struct str word) {
@@ -38,11 +44,17 @@ void markup_load(struct arena *a, struct knowledge *k, const struct yaml *file,
     if (known)
         yaml_known_keys(file, 0, names, known, problems);
     for (uint32_t key = root->first; key; key = file->nodes[file->nodes[key].next].next) {
-        char *name = str_terminated(a, yaml_text(file, key));
-        struct markup_list *list = list_push(a, &k->markup);
-        list->name = str_of(name);
-        list->items = yaml_strings(a, file, 0, name, true, problems);
+        char *text = str_terminated(a, yaml_text(file, key));
+        struct markup_list list = {str_of(text), yaml_strings(a, file, 0, text, true, problems)};
+        uint32_t slot = settle(k, list.name, markup_slot(list.name));
+        if (k->markup.slots[slot]) {
+            k->markup.at[k->markup.slots[slot] - 1] = list;
+        } else if (!known) {
+            *list_room(a, &k->markup) = list;
+            k->markup.slots[slot] = k->markup.n;
+        }
     }
+    assert(k->markup.n < MARKUP_SLOTS / 2);
 }
 
 enum { CLASS_BUCKETS = 512 };

@@ -8,8 +8,21 @@
 
 #include "knowledge/knowledge.h"
 
+/* The items of a list, of which the name is looked for from a slot on. */
+const struct str_list *markup_find(const struct knowledge *, struct str name, uint32_t slot);
+/* Here, because the slot of a literal is then known. */
+static inline uint32_t markup_slot(struct str name) {
+    uint32_t mixed = (uint32_t)name.n;
+    if (name.n)
+        mixed += (uint8_t)name.p[0] * 3u + (uint8_t)name.p[name.n / 2] * 29u +
+                 (uint8_t)name.p[name.n - 1] * 7u;
+    return mixed % MARKUP_SLOTS;
+}
 /* The items of a list, empty when no file has it. */
-const struct str_list *markup_list(const struct knowledge *, const char *name);
+static inline const struct str_list *markup_list(const struct knowledge *k, const char *name) {
+    struct str wanted = str_of(name);
+    return markup_find(k, wanted, markup_slot(wanted));
+}
 /* Is `word` (A-Z without case) in the list? An item that ends with '*' stands for a beginning. */
 bool markup_has(const struct str_list *, struct str word);
 

@@ -2,6 +2,7 @@
 #include "loader.h"
 
 #include "knowledge/knowledge.h"
+#include "knowledge/markup.h"
 
 #include <stdlib.h>
 #include <sys/stat.h>
@@ -145,7 +146,7 @@ static void a_users_folder_adds_and_replaces(void **state) {
     assert_ptr_equal(&k->rules.at[pack->rules.at[0].rule], rule);
     assert_true(str_is(k->networks.at[k->networks.n - 1].id, "own"));
     assert_true(str_is(k->phrases.at[k->phrases.n - 1].text, "huisreclame"));
-    assert_true(str_is(k->markup.at[k->markup.n - 1].name, "promo-classes"));
+    assert_true(markup_has(markup_list(k, "promo-classes"), STR("own-promo")));
     remove_folder();
     arena_release(&f.arena);
 }
