@@ -112,8 +112,7 @@ static void push_text(struct tokens *out, const struct token *whole, uint32_t fr
 
 static void push_link(struct document *d, struct tokens *out, const struct token *whole,
                       struct span address) {
-    const struct token mark = {
-        .origin = ORIGIN_MARKDOWN, .tag = TAG_A, .name = str_of(tag_name(TAG_A))};
+    const struct token mark = {.origin = ORIGIN_MARKDOWN, .tag = TAG_A, .name = tag_text(TAG_A)};
     struct token *t = list_room(out->arena, out);
     *t = mark;
     t->kind = TOKEN_START;

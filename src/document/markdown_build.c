@@ -22,22 +22,11 @@ void markdown_begin(struct markdown *m, struct document *d, struct tokens *out, 
     m->html.jsx = d->source->syntax == SYNTAX_MDX;
 }
 
-/* The name of an element, without looking for its length. */
-static struct str name_of(enum tag tag) {
-#define NAME(id, name, kind) [TAG_##id] = {name, sizeof name - 1},
-    static const struct str names[TAG_COUNT] = {FOR_TAGS(NAME)};
-#undef NAME
-    return names[tag].n ? names[tag] : str_of(tag_name(tag));
-}
-
 struct token *markdown_token(struct markdown *m, enum token_kind kind, enum tag tag,
                              struct span span, enum node_origin origin) {
     struct token *t = list_room(m->out->arena, m->out);
-    *t = (struct token){.kind = (uint8_t)kind,
-                        .origin = (uint8_t)origin,
-                        .tag = (uint16_t)tag,
-                        .span = span,
-                        .name = kind == TOKEN_START || kind == TOKEN_END ? name_of(tag) : STR("")};
+    *t = (struct token){
+        .kind = (uint8_t)kind, .origin = (uint8_t)origin, .tag = (uint16_t)tag, .span = span};
     return t;
 }
 

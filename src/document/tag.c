@@ -48,3 +48,14 @@ enum tag tag_find(struct str name) {
 const char *tag_name(enum tag tag) {
     return names[tag];
 }
+
+struct str tag_text(enum tag tag) {
+    static const uint8_t lengths[TAG_COUNT] = {
+        [TAG_OTHER] = sizeof "other" - 1,
+#define TAG_ROW(id, name, kind) [TAG_##id] = sizeof name - 1,
+        FOR_TAGS(TAG_ROW)
+#undef TAG_ROW
+            [TAG_SHORTCODE] = sizeof "shortcode" - 1,
+    };
+    return (struct str){names[tag], lengths[tag]};
+}

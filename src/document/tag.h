@@ -140,6 +140,7 @@ enum tag {
 enum tag tag_find(struct str name);
 /* "other" for TAG_OTHER, "shortcode" for TAG_SHORTCODE. */
 const char *tag_name(enum tag);
+struct str tag_text(enum tag); /* the same with its length */
 /* Bits of enum tag_kind; TAG_OTHER and TAG_SHORTCODE are inline. */
 extern const uint8_t tag_kinds[TAG_COUNT];
 static inline unsigned tag_kind(enum tag tag) {

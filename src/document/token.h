@@ -23,7 +23,7 @@ struct token {
     uint32_t nattrs;
     uint32_t attrs;   /* index of the first in document.attrs */
     struct span span; /* the tag with its brackets, the text, the comment's content */
-    struct str name;  /* START and END: lower case */
+    struct str name;  /* START and END, in lower case; "": that of the tag */
 };
 
 struct tokens {

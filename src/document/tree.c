@@ -39,7 +39,7 @@ static struct node *add_node(struct tree *tree, const struct token *token) {
     if (token->kind != TOKEN_START)
         return node;
     node->tag = token->tag;
-    node->name = token->name.n ? token->name : str_of(tag_name((enum tag)token->tag));
+    node->name = token->name.n ? token->name : tag_text((enum tag)token->tag);
     node->attrs = token->attrs;
     node->nattrs = token->nattrs;
     if (is_code(token->tag))

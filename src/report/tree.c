@@ -85,7 +85,7 @@ static void add_node(struct buf *out, const struct report_file *file, uint32_t i
         [NODE_BREAK] = "break",   [NODE_COMMENT] = "comment ", [NODE_RAW] = "raw "};
     buf_text(out, kinds[node->kind]);
     if (node->kind == NODE_ELEMENT) {
-        sanitize_add(out, node->name.n ? node->name : str_of(tag_name((enum tag)node->tag)));
+        sanitize_add(out, node->name.n ? node->name : tag_text((enum tag)node->tag));
         add_attributes(out, d, node);
     } else if (node->kind == NODE_TEXT || node->kind == NODE_COMMENT || node->kind == NODE_RAW) {
         buf_char(out, '"');
