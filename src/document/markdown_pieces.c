@@ -291,8 +291,8 @@ void markdown_emit_template(struct markdown *m, uint32_t index) {
     case TEMPLATE_ATTRIBUTES:
         emit_list(m, index);
         break;
-    case TEMPLATE_FOOTNOTE:
-        emit_inner(m, t, TAG_SUP, ORIGIN_MARKDOWN, 0);
+    case TEMPLATE_FOOTNOTE: /* its name is no text: a reader sees a number */
+        emit_inner(m, t, TAG_SUP, ORIGIN_MARKDOWN, NODE_CODE);
         break;
     }
     m->unplaced = m->out->n;
