@@ -78,7 +78,7 @@ static const struct {
     {"hidden-classes", CLASS_HIDDEN},    {"chrome-classes", CLASS_CHROME},
     {"article-classes", CLASS_ARTICLE},  {"promo-classes", CLASS_PROMO},
     {"comment-classes", CLASS_COMMENTS}, {"sponsored-classes", CLASS_SPONSORED},
-    {"patron-classes", CLASS_PATRON},
+    {"patron-classes", CLASS_PATRON},    {"negating-class-parts", CLASS_NEGATES},
 };
 
 const struct class_index *markup_index_build(struct arena *a, const struct knowledge *k) {
@@ -108,7 +108,7 @@ static unsigned find_class(const struct class_index *index, struct str lower) {
 
 /* One class name in lower case; `humps` has a bit set where a capital stood. */
 static unsigned class_name_bits(const struct class_index *index, struct str name, uint64_t humps) {
-    unsigned bits = find_class(index, name);
+    unsigned bits = find_class(index, name), before = 0;
     size_t start = 0;
     bool parts = false;
     for (size_t i = 0; i <= name.n; i++) {
@@ -117,8 +117,11 @@ static unsigned class_name_bits(const struct class_index *index, struct str name
         if (!end && !hump)
             continue;
         parts = parts || i < name.n;
-        if (parts && i > start)
-            bits |= find_class(index, str_slice(name, start, i));
+        if (parts && i > start) {
+            unsigned part = find_class(index, str_slice(name, start, i));
+            bits |= before & CLASS_NEGATES ? 0 : part;
+            before = part;
+        }
         start = hump ? i : i + 1;
     }
     return bits;

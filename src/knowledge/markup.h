@@ -37,7 +37,8 @@ enum class_bits {
     CLASS_PROMO = 8,
     CLASS_COMMENTS = 16,
     CLASS_SPONSORED = 32,
-    CLASS_PATRON = 64
+    CLASS_PATRON = 64,
+    CLASS_NEGATES = 128 /* what follows it in the name ("no-ad") */
 };
 
 /* Builds the index behind markup_classes(), once all files are loaded. */
