@@ -359,6 +359,12 @@ static bool has_disclosure(const struct facts *facts) {
     return false;
 }
 
+/* "<!DOCTYPE html>" or "<html>" begins it. */
+static bool is_whole_page(struct str text) {
+    text = str_trim(text);
+    return str_starts_same(text, STR("<!doctype")) || str_starts_same(text, STR("<html"));
+}
+
 static void take_article(void *context) {
     const struct file_job *job = context;
     struct promolint_survey *s = job->survey;
@@ -373,6 +379,8 @@ static void take_article(void *context) {
             count_one(job, &s->shortcodes, facts->unknowns.at[i].name, STR(""),
                       facts->unknowns.at[i].span);
     s->disclosed += has_disclosure(facts);
+    if (is_whole_page(job->result->file.source->text) && s->nwhole++ == 0)
+        s->first_whole = job->path;
 }
 
 /* ---- templates -------------------------------------------------------------------------- */
@@ -399,6 +407,17 @@ bool survey_is_template_of(const struct survey_template *t, struct str name) {
             return true;
     }
     return false;
+}
+
+/* Of "_includes/layouts/" the last word says. */
+bool survey_is_part(struct str path) {
+    static const char *const words[] = {"layout", "partial", "include", "component"};
+    bool part = false;
+    for (size_t at = 0; at < path.n; at++)
+        for (size_t i = 0; i < ARRAY_COUNT(words); i++)
+            if (str_starts(str_slice(path, at, path.n), str_of(words[i])))
+                part = i > 0;
+    return part;
 }
 
 /* The first word of a template's tag at `at`, "{{- if .x }}": "if"; "" when none begins there. */

@@ -65,6 +65,8 @@ struct promolint_survey {
     struct str_list output;           /* where the built site goes */
     struct str site;                  /* host of the address */
     uint32_t read, unread, disclosed; /* articles; those with a disclosure */
+    uint32_t nwhole;                  /* those that are whole pages, which no layout surrounds */
+    struct str first_whole;
     struct counts languages, networks, ids, cloaking, shortcodes, folders;
     struct {
         struct survey_template *at;
@@ -81,6 +83,8 @@ const struct count *survey_language(const struct promolint_survey *);
 /* Is this template the one of a shortcode of that name? */
 bool survey_is_template_of(const struct survey_template *, struct str shortcode);
 
+/* Is a template a part of pages, by the folders that it stands in? */
+bool survey_is_part(struct str path);
 /* Does a place in a template stand within a condition, so that it is not there on each page? */
 bool survey_is_conditional(struct str text, size_t offset);
 

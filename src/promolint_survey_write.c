@@ -289,22 +289,10 @@ static const struct survey_template *user_of(const struct promolint_survey *s,
     return NULL;
 }
 
-/* Is it a part of pages, by the folders that it stands in? Of "_includes/layouts/" the last says.
- */
-static bool is_part(struct str path) {
-    static const char *const words[] = {"layout", "partial", "include", "component"};
-    bool part = false;
-    for (size_t at = 0; at < path.n; at++)
-        for (size_t i = 0; i < ARRAY_COUNT(words); i++)
-            if (str_starts(str_slice(path, at, path.n), str_of(words[i])))
-                part = i > 0;
-    return part;
-}
-
 static void write_disclosure(struct section *section, const struct promolint_survey *s,
                              const struct survey_template *t, bool *done) {
     const struct survey_template *user = user_of(s, t);
-    bool part = is_part(t->path);
+    bool part = survey_is_part(t->path);
     const char *but = !t->clear        ? "the site's policies do not call that clear"
                       : t->chrome      ? "it stands in page furniture, where it does not count"
                       : t->conditional ? "printed only under a condition"
@@ -337,6 +325,13 @@ static void write_templates(struct buf *out, const struct promolint_survey *s) {
             continue;
         write_disclosure(&section, s, t, &done);
         shown++;
+    }
+    if (done && s->nwhole) {
+        struct buf *line = entry(&section, false);
+        buf_format(line, "but %u %s, which no layout surrounds, first ", (unsigned)s->nwhole,
+                   plural(s->nwhole, "article is a whole page", "articles are whole pages"));
+        sanitize_add(line, s->first_whole);
+        buf_text(line, ": their folder may need a configuration of its own\n");
     }
     if (s->templates.n) {
         struct buf *line = entry(&section, false);
