@@ -153,9 +153,15 @@ static bool is_list(struct str text, uint32_t i) {
 
 /* Where the list at `i` ends, on the same line: behind its '}'; 0 when it doesn't. */
 static uint32_t list_end(struct str text, uint32_t i) {
+    static const bool telling[256] = {
+        ['\n'] = true, ['\r'] = true, ['{'] = true, ['}'] = true, ['"'] = true, ['\''] = true};
     char quote = '\0';
-    for (; i < text.n && text.p[i] != '\n' && text.p[i] != '\r'; i++) {
+    for (; i < text.n; i++) {
         char c = text.p[i];
+        if (!telling[(uint8_t)c])
+            continue;
+        if (c == '\n' || c == '\r')
+            return 0;
         if (quote)
             quote = c == quote ? '\0' : quote;
         else if (c == '}')
