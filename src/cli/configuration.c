@@ -157,14 +157,23 @@ bool configurations_complain(const struct configurations *c) {
     return c->failed;
 }
 
+/* `folder`: the absolute one of the path. */
+static const char *path_in(struct configurations *c, const char *folder, const char *path) {
+    const char *slash = strrchr(path, '/'), *name = slash ? slash + 1 : path;
+    return str_terminated(c->arena, str_format(c->arena, "%s/%s", folder, name));
+}
+
 static const char *whole_path(struct configurations *c, const char *path) {
-    const char *real = absolute_folder(c, folder_of(path)), *slash = strrchr(path, '/');
-    return str_terminated(c->arena, str_format(c->arena, "%s/%s", real, slash ? slash + 1 : path));
+    return path_in(c, absolute_folder(c, folder_of(path)), path);
+}
+
+static const char *path_from_here(const struct configurations *c, const char *whole) {
+    const char *here = below(whole, c->here);
+    return here ? here : whole;
 }
 
 const char *configuration_path_here(struct configurations *c, const char *path) {
-    const char *whole = whole_path(c, path), *here = below(whole, c->here);
-    return here ? here : whole;
+    return path_from_here(c, whole_path(c, path));
 }
 
 bool configuration_is_rule_of(struct configurations *c, const char *folder, const char *path) {
@@ -184,11 +193,12 @@ bool configuration_reads_rule(struct configurations *c, const struct site_config
 
 const struct site_config *configuration_for(struct configurations *c, const char *path,
                                             const char **relative) {
-    const struct site_config *site =
-        c->fixed ? c->fixed : find(c, absolute_folder(c, folder_of(path)));
-    *relative = below(whole_path(c, path), site->root);
+    const char *folder = absolute_folder(c, folder_of(path));
+    const char *whole = path_in(c, folder, path);
+    const struct site_config *site = c->fixed ? c->fixed : find(c, folder);
+    *relative = below(whole, site->root);
     if (!*relative)
-        *relative = configuration_path_here(c, path);
+        *relative = path_from_here(c, whole);
     return site;
 }
 
