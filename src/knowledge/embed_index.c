@@ -40,8 +40,8 @@ static void emit_programs(struct buf *out, const struct phrase_tables *t) {
     buf_text(out, "{0}};\nstatic const struct program programs[] = {\n");
     for (uint32_t i = 0; i < t->nprograms; i++) {
         const struct program *p = &t->programs[i];
-        buf_format(out, "{%u,%u,%u,%d,%u,0x%llx,{", p->first, p->phrase, p->group, p->slot, p->open,
-                   (unsigned long long)p->heads);
+        buf_format(out, "{%u,%u,%u,%d,%u,%u,0x%llx,{", p->first, p->phrase, p->group, p->slot,
+                   p->open, p->begins, (unsigned long long)p->heads);
         for (uint32_t k = 0; k < KEPT_NEEDS; k++)
             buf_format(out, "{0x%llx,%u,%u},", (unsigned long long)p->needs[k].words,
                        p->needs[k].least, p->needs[k].most);

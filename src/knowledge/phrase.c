@@ -363,6 +363,8 @@ static bool meets(const struct matcher *m, const struct need *need, uint32_t sta
 }
 
 static bool may_begin(const struct matcher *m, const struct program *program, uint32_t start) {
+    if (program->begins && !(m->words->at[start].flags & program->begins))
+        return false;
     if (!(program->heads & head_of(m, start)))
         return false;
     for (uint32_t i = 0; i < KEPT_NEEDS && program->needs[i].words; i++)

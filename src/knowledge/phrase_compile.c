@@ -240,6 +240,16 @@ static bool is_open_at(const struct step *steps, uint32_t i) {
     return !is_text(&steps[i]);
 }
 
+/* An amount begins with a number or a currency; other placeholders with what they like. */
+static uint16_t flags_at(const struct step *steps, uint32_t i) {
+    while (steps[i].op == STEP_JUMP)
+        i = steps[i].target;
+    if (steps[i].op != STEP_SPLIT)
+        return steps[i].op == STEP_MONEY ? WORD_DIGIT | WORD_SYMBOL : 0;
+    uint16_t first = flags_at(steps, i + 1), second = flags_at(steps, steps[i].target);
+    return first && second ? (uint16_t)(first | second) : 0;
+}
+
 /* Notes at each SPLIT what its alternatives begin with; from the last step back. */
 static void note_heads(const struct phrase_programs *programs, struct step *steps, uint32_t n) {
     for (uint32_t i = n; i-- > 0;) {
@@ -297,8 +307,9 @@ bool phrase_compile(struct arena *arena, struct phrase_programs *out,
     *program = (struct program){.first = c.first,
                                 .phrase = phrase,
                                 .group = pattern->group,
-                                .slot = (int16_t)pattern->slot,
+                                .slot = (int8_t)pattern->slot,
                                 .open = is_open_at(steps, 0),
+                                .begins = flags_at(steps, 0),
                                 .heads = heads_at(out, steps, 0)};
     keep_needs(program, &out->gates, &whole);
     return true;

@@ -63,9 +63,10 @@ struct program {
     uint32_t first;  /* step */
     uint32_t phrase; /* index into knowledge.phrases */
     uint32_t group;  /* as in struct phrase_pattern */
-    int16_t slot;
-    uint16_t open;                 /* can begin with a placeholder */
-    word_heads heads;              /* the words that it can begin with */
+    int8_t slot;
+    uint8_t open;     /* can begin with a placeholder */
+    uint16_t begins;  /* flags of which a word needs one to begin a match; 0: any may */
+    word_heads heads; /* the words that it can begin with */
     struct need needs[KEPT_NEEDS]; /* beside the gate's; `words` is 0 where there is none */
 };
 
