@@ -17,7 +17,6 @@ enum {
     NEGATION_DISTANCE = 6, /* words between a negation and what it denies */
     HEDGE_DISTANCE = 4,    /* words between a hedge and the wording */
     TEXT_MOST = 300,       /* bytes of the wording that are kept */
-    MAX_SLOTS = 8
 };
 
 /* ---- links and menus that bear the words ------------------------------------------------------
@@ -239,7 +238,7 @@ static uint32_t *slots_filled(const struct collector *c) {
     uint32_t *filled = arena_array(c->arena, uint32_t, c->knowledge->groups.n + 1);
     for (uint32_t i = 0; i < c->cues.n; i++) {
         const struct cue *cue = &c->cues.at[i];
-        if (cue->slot >= 0 && cue->slot < MAX_SLOTS)
+        if (cue->slot >= 0)
             filled[cue->group] |= 1u << cue->slot;
     }
     return filled;
@@ -262,7 +261,7 @@ static void add_slots(struct collector *c, uint32_t i, const uint32_t *anywhere)
             return; /* the first cue of the sentence speaks for all */
     for (uint32_t k = i; k < c->cues.n && c->cues.at[k].first <= to; k++) {
         const struct cue *other = &c->cues.at[k];
-        if (other->group != cue->group || other->slot < 0 || other->slot >= MAX_SLOTS)
+        if (other->group != cue->group || other->slot < 0)
             continue;
         filled |= 1u << other->slot;
         if (other->last > last)

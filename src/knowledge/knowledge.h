@@ -85,6 +85,8 @@ extern const char *const role_names[];
 /* Do phrases with this role still mean something in a text of another language? */
 bool role_speaks_abroad(enum role);
 
+enum { MOST_SLOTS = 16 }; /* of a group: a bit each, of 32 */
+
 struct phrase_group {
     struct str id;       /* "ad-word"; what packs refer to */
     struct str language; /* "nl" */

@@ -1,8 +1,6 @@
 /* rules/vocabulary/<language>.yaml: a language, and its groups of wordings. */
 #include "knowledge/load.h"
 
-enum { MOST_SLOTS = 16 };
-
 enum file_field {
     LANGUAGE,
     NAME,
