@@ -111,9 +111,8 @@ static const struct override_config *language_override(const struct config *conf
                                                        struct str path) {
     for (uint32_t i = config->overrides.n; i-- > 0;) {
         const struct override_config *o = &config->overrides.at[i];
-        for (uint32_t f = 0; o->language.n && f < o->files.n; f++)
-            if (config_glob(o->files.at[f], path))
-                return o;
+        if (o->language.n && config_glob_any(&o->files, path))
+            return o;
     }
     return NULL;
 }
@@ -575,10 +574,11 @@ bool promolint_config_has_rule(const struct promolint_config *config, const char
 
 struct promolint_text promolint_config_excludes(const struct promolint_config *config,
                                                 const char *path) {
-    for (uint32_t i = 0; config && i < config->config->exclude.n; i++)
-        if (config_glob(config->config->exclude.at[i], str_of(path)))
-            return text_of(config->config->exclude.at[i]);
-    return text_of(STR(""));
+    if (!config)
+        return text_of(STR(""));
+    const struct str_list *exclude = &config->config->exclude;
+    uint32_t pattern = config_glob_any(exclude, str_of(path));
+    return text_of(pattern ? exclude->at[pattern - 1] : STR(""));
 }
 
 bool promolint_glob(const char *pattern, const char *path) {

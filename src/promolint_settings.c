@@ -150,10 +150,7 @@ static void take_configuration(struct settings *s) {
     uint32_t list = yaml_get(y, 0, "overrides"), number = 0;
     for (uint32_t i = list ? y->nodes[list].first : 0; i; i = y->nodes[i].next) {
         const struct override_config *o = &s->config->overrides.at[number++];
-        bool fits = false;
-        for (uint32_t f = 0; f < o->files.n; f++)
-            fits = fits || config_glob(o->files.at[f], path_of(s));
-        if (fits)
+        if (config_glob_any(&o->files, path_of(s)))
             take_map(s, i, STR(""), number);
     }
 }
@@ -223,10 +220,7 @@ static void add_severities(struct settings *s) {
 
 /* The pattern that excludes the file: its index + 1, or 0. */
 static uint32_t find_exclude(const struct settings *s) {
-    for (uint32_t i = 0; i < s->config->exclude.n; i++)
-        if (config_glob(s->config->exclude.at[i], path_of(s)))
-            return i + 1;
-    return 0;
+    return config_glob_any(&s->config->exclude, path_of(s));
 }
 
 /* ---- writing ---------------------------------------------------------------------------- */

@@ -16,13 +16,6 @@ enum { MOST_KINDS = 200 }; /* different ids, shortcodes, ... that are told apart
 
 /* ---- names ------------------------------------------------------------------------------ */
 
-bool survey_fits(const struct str_list *patterns, struct str path) {
-    for (uint32_t i = 0; i < patterns->n; i++)
-        if (config_glob(patterns->at[i], path))
-            return true;
-    return false;
-}
-
 struct promolint_survey *promolint_survey_new(const struct promolint *lint) {
     struct promolint_survey *survey = calloc(1, sizeof *survey);
     if (!survey)
@@ -125,13 +118,13 @@ bool survey_is_beside(struct promolint_survey *s, struct str path) {
 static bool is_no_article(struct promolint_survey *s, struct str path) {
     const struct generator *g = s->generator;
     return survey_is_beside(s, path) ||
-           (g && (survey_fits(&s->output, path) || survey_fits(&g->templates, path) ||
-                  survey_fits(&g->other, path)));
+           (g && (config_glob_any(&s->output, path) || config_glob_any(&g->templates, path) ||
+                  config_glob_any(&g->other, path)));
 }
 
 static bool is_template(const struct promolint_survey *s, struct str path) {
     const struct str_list *endings = markup_list(s->knowledge, "template-endings");
-    if (!s->generator || !survey_fits(&s->generator->templates, path))
+    if (!s->generator || !config_glob_any(&s->generator->templates, path))
         return false;
     for (uint32_t i = 0; i < endings->n; i++)
         if (str_ends(path, endings->at[i]))
@@ -283,7 +276,7 @@ static void take_output(const struct file_job *job, const struct document *value
     struct count found = {0};
     take_value(job, values, &s->generator->output_key, &found);
     struct str folder = inner_folder(found.name);
-    if (folder.n && !survey_fits(&s->output, folder))
+    if (folder.n && !config_glob_any(&s->output, folder))
         *list_push(&s->arena, &s->output) = folder;
 }
 

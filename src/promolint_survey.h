@@ -74,8 +74,6 @@ struct promolint_survey {
     } templates;
 };
 
-/* Does one of the patterns fit? */
-bool survey_fits(const struct str_list *patterns, struct str path);
 /* Is it a README or the like, beside articles? */
 bool survey_is_beside(struct promolint_survey *, struct str path);
 /* The language of most articles; NULL: none is known. */
@@ -87,9 +85,5 @@ bool survey_is_template_of(const struct survey_template *, struct str shortcode)
 bool survey_is_part(struct str path);
 /* Does a place in a template stand within a condition, so that it is not there on each page? */
 bool survey_is_conditional(struct str text, size_t offset);
-
-/* What promolint_survey_write() writes. */
-void survey_write_configuration(struct buf *, struct promolint_survey *);
-void survey_write_summary(struct buf *, struct promolint_survey *);
 
 #endif

@@ -82,13 +82,6 @@ static void end_section(struct buf *out, struct section *section, const char *ke
 
 /* ---- policies --------------------------------------------------------------------------- */
 
-static bool lists(const struct str_list *list, struct str value) {
-    for (uint32_t i = 0; i < list->n; i++)
-        if (str_eq(list->at[i], value))
-            return true;
-    return false;
-}
-
 static bool uses_network(const struct promolint_survey *s, struct str network) {
     for (uint32_t i = 0; i < s->networks.n; i++)
         if (str_eq(s->networks.at[i].name, network))
@@ -102,8 +95,8 @@ static void add_packs(struct buf *out, const struct promolint_survey *s, struct 
     const char *comma = "";
     for (uint32_t i = 0; i < s->knowledge->packs.n; i++) {
         const struct pack *pack = &s->knowledge->packs.at[i];
-        bool own = lists(&pack->auto_languages, language);
-        if (!own && !lists(&pack->auto_languages, STR("*")))
+        bool own = str_list_has(&pack->auto_languages, language);
+        if (!own && !str_list_has(&pack->auto_languages, STR("*")))
             continue;
         if (pack->layer == LAYER_PROGRAMME && !uses_network(s, pack->id))
             continue;
@@ -429,7 +422,7 @@ static uint32_t articles_in(const struct promolint_survey *s, struct str pattern
 
 /* The line of a pattern, up to what is known of it; NULL where an earlier one covers it. */
 static struct buf *exclude_line(struct excluding *e, struct str pattern, bool active) {
-    if (survey_fits(&e->active, pattern))
+    if (config_glob_any(&e->active, pattern))
         return NULL;
     if (active)
         *list_push(&e->survey->arena, &e->active) = pattern;
@@ -486,7 +479,7 @@ static void write_guesses(struct excluding *e) {
         for (size_t j = 0; j < ARRAY_COUNT(guesses); j++)
             for (uint32_t n = 0; n < guesses[j].list->n; n++) {
                 struct str_list one = {.at = &guesses[j].list->at[n], .n = 1};
-                if (lists(&seen, one.at[0]))
+                if (str_list_has(&seen, one.at[0]))
                     continue;
                 *list_push(&e->survey->arena, &seen) = one.at[0];
                 write_patterns(e, &one, false, false, guesses[j].why);
@@ -510,7 +503,7 @@ static void write_exclude(struct buf *out, struct promolint_survey *s) {
 
 /* ---- the whole -------------------------------------------------------------------------- */
 
-void survey_write_configuration(struct buf *out, struct promolint_survey *s) {
+static void write_configuration(struct buf *out, struct promolint_survey *s) {
     sort_counts(s);
     buf_format(out,
                "# What promolint has to know of this site, as `promolint init` found it in %u %s",
@@ -545,7 +538,7 @@ static void write_counts(struct buf *out, const char *what, const struct counts 
     buf_char(out, '\n');
 }
 
-void survey_write_summary(struct buf *out, struct promolint_survey *s) {
+static void write_summary(struct buf *out, struct promolint_survey *s) {
     sort_counts(s);
     if (s->generator) {
         buf_format(out, "%.*s, by ", STR_ARG(s->generator->name));
@@ -575,8 +568,8 @@ struct write_job {
 
 static void write_text(void *context) {
     struct write_job *job = context;
-    (job->text == PROMOLINT_SURVEY_SUMMARY ? survey_write_summary
-                                           : survey_write_configuration)(&job->out, job->survey);
+    (job->text == PROMOLINT_SURVEY_SUMMARY ? write_summary : write_configuration)(&job->out,
+                                                                                  job->survey);
 }
 
 bool promolint_survey_write(struct promolint_survey *survey, enum promolint_survey_text text,

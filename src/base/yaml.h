@@ -59,6 +59,8 @@ struct str_list {
     uint32_t *nodes; /* for messages about a single item */
     uint32_t n, cap;
 };
+/* Is the item in the list, to the letter? */
+bool str_list_has(const struct str_list *, struct str);
 struct str_list yaml_strings(struct arena *, const struct yaml *, uint32_t map, const char *key,
                              bool required, struct problems *);
 /* Reports every key of the map that is not in `known`, with a suggestion. */

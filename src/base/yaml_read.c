@@ -64,6 +64,13 @@ static void add_item(const struct yaml *y, struct str_list *list, uint32_t node)
     list->nodes[list->n++] = node;
 }
 
+bool str_list_has(const struct str_list *list, struct str item) {
+    for (uint32_t i = 0; i < list->n; i++)
+        if (str_eq(list->at[i], item))
+            return true;
+    return false;
+}
+
 struct str_list yaml_items(struct arena *arena, const struct yaml *y, uint32_t value,
                            const char *what, struct problems *problems) {
     struct str_list list = {0};

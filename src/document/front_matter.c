@@ -217,8 +217,7 @@ static bool read_yaml(struct document *d, const struct block *b) {
     return true;
 }
 
-/* ---- TOML and JSON -----------------------------------------------------------------------------
- */
+/* ---- TOML and JSON -------------------------------------------------------------------------- */
 
 static void read_toml(struct document *d, const struct block *b) {
     uint32_t base = b->content.start;

@@ -280,8 +280,7 @@ static int text(MD_TEXTTYPE type, const MD_CHAR *at, MD_SIZE n, void *user) {
     return 0;
 }
 
-/* ---- events that are only compared ------------------------------------------------------------
- */
+/* ---- events that are only compared ---------------------------------------------------------- */
 
 enum event { EVENT_ENTER = 1, EVENT_LEAVE, EVENT_OPEN, EVENT_SHUT, EVENT_TEXT };
 

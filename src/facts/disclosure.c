@@ -19,8 +19,7 @@ enum {
     TEXT_MOST = 300,       /* bytes of the wording that are kept */
 };
 
-/* ---- links and menus that bear the words ------------------------------------------------------
- */
+/* ---- links and menus that bear the words ---------------------------------------------------- */
 
 /* A menu item or a footer link that only bears the word. */
 static bool is_bare_link(const struct collector *c, const struct cue *cue) {

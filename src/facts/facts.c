@@ -251,8 +251,7 @@ static void find_site(struct collector *c) {
     }
 }
 
-/* ---- order ------------------------------------------------------------------------------------
- */
+/* ---- order ---------------------------------------------------------------------------------- */
 
 static int by_offset(struct span a, struct span b) {
     if (a.start != b.start)
@@ -299,8 +298,7 @@ static void sort_facts(struct arena *a, struct facts *f) {
         qsort(f->unknowns.at, f->unknowns.n, sizeof *f->unknowns.at, compare_unknowns);
 }
 
-/* ---- the walk -----------------------------------------------------------------------------------
- */
+/* ---- the walk ------------------------------------------------------------------------------- */
 
 static void count_words(struct collector *c) {
     uint32_t n = c->document->nodes.n;

@@ -105,8 +105,7 @@ static struct link_view view_of(struct link_matcher *m, struct arena *a, const s
     return v;
 }
 
-/* ---- one hop
- * --------------------------------------------------------------------------------------- */
+/* ---- one hop -------------------------------------------------------------------------------- */
 
 static const struct link_pattern *pattern_of(const struct link_matcher *m,
                                              const struct link_rule *rule) {
@@ -155,8 +154,7 @@ static struct str cloaking_of(const struct link_view *v, const struct config *co
     return STR("");
 }
 
-/* ---- evidence
- * ---------------------------------------------------------------------------------------- */
+/* ---- evidence ------------------------------------------------------------------------------- */
 
 /* Short enough for a line of a report; not cut within a character. */
 static struct str quote(struct arena *a, struct str s) {
@@ -229,8 +227,7 @@ static struct str place_of(struct arena *a, const struct link_selector *s) {
     }
 }
 
-/* ---- the answer
- * ------------------------------------------------------------------------------------- */
+/* ---- the answer ----------------------------------------------------------------------------- */
 
 static bool is_opaque_kind(const struct link_rule *rule, struct str kind) {
     return rule->role == LINK_SHORT || str_is(kind, "shortener") || str_is(kind, "cloaker");

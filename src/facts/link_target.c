@@ -94,8 +94,7 @@ struct link_found link_publisher(const struct link_view *v, const struct link_ru
     return (struct link_found){STR(""), NULL};
 }
 
-/* ---- destinations
- * --------------------------------------------------------------------------------- */
+/* ---- destinations --------------------------------------------------------------------------- */
 
 static bool is_url(struct str s) {
     return str_starts_same(s, STR("http://")) || str_starts_same(s, STR("https://")) ||

@@ -179,8 +179,7 @@ void page_collect(struct collector *c) {
         take_date(c, document_attr_value(d, time, "datetime"));
 }
 
-/* ---- pages that call themselves advertising
- * ------------------------------------------------------- */
+/* ---- pages that call themselves advertising ------------------------------------------------- */
 
 /* Does the article ask its readers to go to somebody's shop? */
 static bool sells(const struct collector *c) {

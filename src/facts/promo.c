@@ -147,8 +147,7 @@ static void try_element(struct collector *c, uint32_t node) {
     promo_settle(c, &s, labelled || sells || (named && s.leads && s.offers));
 }
 
-/* ---- boxes that the publisher calls advertising -----------------------------------------------
- */
+/* ---- boxes that the publisher calls advertising --------------------------------------------- */
 
 /* The box of the label; where text has no boxes, the label and the short passage that it heads. */
 static struct region_of_text labelled_region(const struct collector *c, const struct cue *cue) {
@@ -210,8 +209,7 @@ static void try_labelled(struct collector *c, struct cue *cue) {
                  plain && boxed && alone ? true : s.leads || s.campaign || s.block->network.n);
 }
 
-/* ---- boxes round a button ----------------------------------------------------------------------
- */
+/* ---- boxes round a button ------------------------------------------------------------------- */
 
 /* The element round a link that holds more than the link's own block of text. */
 static struct region_of_text box_of(const struct collector *c, uint32_t link) {
@@ -281,8 +279,7 @@ static void try_paragraph(struct collector *c, const struct cue *cue) {
     promo_settle(c, &s, s.leads && s.offers && s.campaign);
 }
 
-/* ---- shelves ------------------------------------------------------------------------------------
- */
+/* ---- shelves -------------------------------------------------------------------------------- */
 
 /* A box of pictures that are paid links, with little more than a heading. */
 static void try_shelf(struct collector *c, uint32_t link) {
@@ -309,8 +306,7 @@ static void try_shelf(struct collector *c, uint32_t link) {
     promo_settle(c, &s, true);
 }
 
-/* ---- sponsored passages -------------------------------------------------------------------------
- */
+/* ---- sponsored passages --------------------------------------------------------------------- */
 
 /*
  * The box of the sentence; its own block, if that holds the sponsor's link or begins no short
@@ -346,8 +342,7 @@ static void try_sponsored(struct collector *c, const struct cue *cue) {
     promo_settle(c, &s, promo_asks(&s) || s.pays);
 }
 
-/* ---- banners ------------------------------------------------------------------------------------
- */
+/* ---- banners -------------------------------------------------------------------------------- */
 
 /* Is the image as large as advertisements are sold? */
 static struct str ad_size(const struct collector *c, uint32_t image) {

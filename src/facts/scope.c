@@ -21,8 +21,7 @@ bool scope_has_placement(const struct collector *c, uint32_t from, uint32_t to) 
     return false;
 }
 
-/* ---- what it covers -----------------------------------------------------------------------------
- */
+/* ---- what it covers ------------------------------------------------------------------------- */
 
 void scope_all(struct disclosure *d) {
     d->scope = SCOPE_ARTICLE;

@@ -441,3 +441,10 @@ bool config_glob(struct str pattern, struct str path) {
     }
     return now.at[pattern.n];
 }
+
+uint32_t config_glob_any(const struct str_list *patterns, struct str path) {
+    for (uint32_t i = 0; i < patterns->n; i++)
+        if (config_glob(patterns->at[i], path))
+            return i + 1;
+    return 0;
+}

@@ -95,6 +95,8 @@ bool config_prints(const struct config *, struct str statement);
  * name holds.
  */
 bool config_glob(struct str pattern, struct str path);
+/* The first of the patterns that fits the path: its index + 1, 0 when none does. */
+uint32_t config_glob_any(const struct str_list *patterns, struct str path);
 /* What is wrong with a pattern that fits no path, NULL when nothing is. */
 const char *config_glob_problem(struct str pattern);
 

@@ -55,8 +55,7 @@ struct link_tables {
     bool fragment_names; /* some rule reads parameters of the fragment */
 };
 
-/* ---- hash table -------------------------------------------------------------------------------
- */
+/* ---- hash table ----------------------------------------------------------------------------- */
 
 /* FNV-1a from the right, so that the hash of each suffix of a host falls out on the way. */
 static uint32_t hash_step(uint32_t h, char c) {
@@ -95,8 +94,7 @@ static void table_add(struct arena *a, struct table *t, struct str key, enum lin
     *slot = (struct slot){key, hash, t->entries.n};
 }
 
-/* ---- building ----------------------------------------------------------------------------------
- */
+/* ---- building ------------------------------------------------------------------------------- */
 
 static void add_literal(struct arena *a, struct literals *list, struct str text, uint32_t rule) {
     *list_push(a, list) = (struct literal){text, rule};
@@ -202,8 +200,7 @@ const struct link_index *link_index_build(struct arena *a, const struct knowledg
     return index;
 }
 
-/* ---- asking
- * -------------------------------------------------------------------------------------- */
+/* ---- asking --------------------------------------------------------------------------------- */
 
 bool link_candidates_init(struct link_candidates *c, const struct link_index *index) {
     *c = (struct link_candidates){0};

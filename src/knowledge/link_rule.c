@@ -373,8 +373,7 @@ static void parse_selectors(struct parser *p, const char *key, struct str text,
     }
 }
 
-/* ---- the whole ----------------------------------------------------------------------------------
- */
+/* ---- the whole ------------------------------------------------------------------------------ */
 
 static enum link_role role_of(struct str id, struct str kind) {
     if (str_ends(id, STR("-asset")))

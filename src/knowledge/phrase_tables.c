@@ -236,8 +236,7 @@ static void add_currency(struct builder *b) {
         b->out.currency[b->out.ncurrency++] = folded_hash(b->arena, list->at[i]);
 }
 
-/* ---- the whole --------------------------------------------------------------------------------
- */
+/* ---- the whole ------------------------------------------------------------------------------ */
 
 struct phrase_tables phrase_tables_build(struct arena *a, const struct knowledge *k,
                                          struct problems *problems) {

@@ -39,7 +39,8 @@ size_t completion_word(const struct completion *c) {
     return n;
 }
 
-void completion_add_rules(struct completion *c) {
+/* Adds the ids of all rules. */
+static void add_rules(struct completion *c) {
     const struct promolint *known = c->server->known;
     size_t word = completion_word(c);
     for (size_t i = 0; known && i < promolint_rule_count(known); i++) {
@@ -102,7 +103,7 @@ static bool propose_in_comment(struct completion *c) {
     if (begun && (str_starts(name, written) || str_starts(written, name)))
         propose_instruction(c, written);
     else if (!begun && str_starts(written, name)) {
-        completion_add_rules(c);
+        add_rules(c);
         propose_fields(c);
     }
     return true;
@@ -117,7 +118,7 @@ static bool propose_in_entry(struct completion *c) {
     if (!str_is(line, "rule:") || !str_starts(text, STR("---")) ||
         str_find(text, STR("promolint:"), 0) == SIZE_MAX)
         return false;
-    completion_add_rules(c);
+    add_rules(c);
     return true;
 }
 
@@ -146,7 +147,8 @@ static void propose_disclosures(struct completion *c) {
     }
 }
 
-void completion_article(struct completion *c) {
+/* In an article: disclosures, and the words of suppressions. */
+static void add_for_article(struct completion *c) {
     if (!propose_in_comment(c) && !propose_in_entry(c))
         propose_disclosures(c);
 }
@@ -200,7 +202,7 @@ bool method_completion(struct server *s, const struct json_value *params, struct
     if (schema)
         completion_yaml(&c, schema);
     else if (c.document->kind == LSP_ARTICLE)
-        completion_article(&c);
+        add_for_article(&c);
     json_close(out, ']');
     return true;
 }

@@ -20,11 +20,6 @@ void completion_add(struct completion *, struct str label, struct str text, size
                     enum item_kind, struct str documentation);
 /* How many bytes before the cursor belong to a name that is being typed. */
 size_t completion_word(const struct completion *);
-/* Adds the ids of all rules. */
-void completion_add_rules(struct completion *);
-
-/* In an article: disclosures, and the words of suppressions. */
-void completion_article(struct completion *);
 /* In YAML that a schema describes (promolint_schema()). */
 void completion_yaml(struct completion *, const char *schema);
 

@@ -124,7 +124,8 @@ static uint32_t find_parameter(const struct check_context *ctx, const char *para
     return parameters ? yaml_get(ctx->rule->front_matter, parameters, parameter) : 0;
 }
 
-struct str check_parameter(const struct check_context *ctx, const char *parameter) {
+/* The first value of a list parameter of the rule, "" when there is none. */
+static struct str first_of_parameter(const struct check_context *ctx, const char *parameter) {
     const struct yaml *y = ctx->rule->front_matter;
     uint32_t node = find_parameter(ctx, parameter);
     if (node && y->nodes[node].kind == YAML_LIST)
@@ -148,8 +149,7 @@ static bool check_lists(const struct check_context *ctx, const char *parameter, 
     return false;
 }
 
-/* ---- pairing ----------------------------------------------------------------------------------
- */
+/* ---- pairing -------------------------------------------------------------------------------- */
 
 static const char *const why_not[GRADES] = {
     [GRADE_VAGUE] = "this wording is not clear enough",
@@ -192,8 +192,7 @@ static void check_pairing(struct check_context *ctx) {
     }
 }
 
-/* ---- links -------------------------------------------------------------------------------------
- */
+/* ---- links ---------------------------------------------------------------------------------- */
 
 /* Does the rel attribute hold a token of the parameter's list? Tokens: blanks or commas between. */
 static bool rel_has(const struct check_context *ctx, struct str rel, const char *parameter) {
@@ -213,7 +212,7 @@ static void check_rel_tokens(struct check_context *ctx) {
         struct finding *f = check_add(ctx, p, NULL, p->span, p->certainty);
         if (rel_has(ctx, p->rel, "tolerate") && f->severity > SEVERITY_INFO)
             f->severity = SEVERITY_INFO;
-        remedy_rel(ctx, f, p, check_parameter(ctx, "require"));
+        remedy_rel(ctx, f, p, first_of_parameter(ctx, "require"));
     }
 }
 
@@ -229,7 +228,7 @@ static const struct disclosure *find_group(const struct check_context *ctx) {
 
 /* One finding a page, at the first link of the network. */
 static void check_required_wording(struct check_context *ctx) {
-    struct str statement = check_parameter(ctx, "statement");
+    struct str statement = first_of_parameter(ctx, "statement");
     if (ctx->facts->unread || config_prints(ctx->config, statement) || find_group(ctx))
         return;
     for (uint32_t i = 0; i < ctx->facts->placements.n; i++) {
@@ -275,8 +274,7 @@ static void check_cloaked(struct check_context *ctx) {
     }
 }
 
-/* ---- whole articles
- * -------------------------------------------------------------------------------- */
+/* ---- whole articles ------------------------------------------------------------------------- */
 
 static const struct placement *first_paid(const struct facts *facts) {
     for (uint32_t i = 0; i < facts->placements.n; i++)

@@ -23,8 +23,6 @@ struct check_context {
     const struct suppression *suppression; /* that a finding is about, NULL if none */
 };
 
-/* The first value of a list parameter of the rule, "" when there is none. */
-struct str check_parameter(const struct check_context *, const char *parameter);
 /* Runs the rule's check under the context's pack. */
 void check_run(struct check_context *);
 enum check_kind {

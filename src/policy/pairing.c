@@ -29,10 +29,7 @@ static bool accepts_language(const struct pairing_context *ctx, const struct pac
     if (d->language.n == 0 || ctx->facts->language.n == 0 ||
         str_eq(d->language, ctx->facts->language))
         return true;
-    for (uint32_t i = 0; i < pack->languages.n; i++)
-        if (str_eq(pack->languages.at[i], d->language))
-            return true;
-    return false;
+    return str_list_has(&pack->languages, d->language);
 }
 
 /* Does the label stand in the promo block that holds the placement? What is good enough for the

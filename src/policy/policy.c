@@ -4,20 +4,12 @@
 #include "policy/check.h"
 #include "policy/rendered.h"
 
-/* ---- which packs ------------------------------------------------------------------------------
- */
+/* ---- which packs ---------------------------------------------------------------------------- */
 
 static bool has_network(const struct facts *facts, struct str network) {
     for (uint32_t i = 0; i < facts->placements.n; i++)
         if (str_eq(facts->placements.at[i].network, network) &&
             facts->placements.at[i].certainty >= CERTAINTY_LIKELY)
-            return true;
-    return false;
-}
-
-static bool lists(const struct str_list *list, struct str value) {
-    for (uint32_t i = 0; i < list->n; i++)
-        if (str_eq(list->at[i], value))
             return true;
     return false;
 }
@@ -37,8 +29,8 @@ static void add_auto(struct arena *a, struct verdict *v, const struct facts *fac
                      const struct knowledge *k) {
     for (uint32_t i = 0; i < k->packs.n; i++) {
         const struct pack *pack = &k->packs.at[i];
-        bool fits =
-            lists(&pack->auto_languages, facts->language) || lists(&pack->auto_languages, STR("*"));
+        bool fits = str_list_has(&pack->auto_languages, facts->language) ||
+                    str_list_has(&pack->auto_languages, STR("*"));
         if (fits && (pack->layer != LAYER_PROGRAMME || has_network(facts, pack->id)))
             add_pack(a, v, pack);
     }
@@ -55,30 +47,25 @@ static bool has_reader_pack(const struct verdict *v) {
 static void add_fallback(struct arena *a, struct verdict *v, const struct knowledge *k) {
     for (uint32_t i = 0; i < k->packs.n; i++)
         if (k->packs.at[i].layer == LAYER_READER &&
-            lists(&k->packs.at[i].auto_languages, STR("en")))
+            str_list_has(&k->packs.at[i].auto_languages, STR("en")))
             add_pack(a, v, &k->packs.at[i]);
 }
 
-static const struct override_config *find_override(const struct config *config, struct str path,
-                                                   bool (*has)(const struct override_config *)) {
+/* The last override that names the policies of the file, or NULL. */
+static const struct override_config *policy_override(const struct config *config, struct str path) {
     for (uint32_t i = config->overrides.n; i-- > 0;) {
         const struct override_config *o = &config->overrides.at[i];
-        for (uint32_t f = 0; has(o) && f < o->files.n; f++)
-            if (config_glob(o->files.at[f], path))
-                return o;
+        if (o->policies.n && config_glob_any(&o->files, path))
+            return o;
     }
     return NULL;
-}
-
-static bool has_policies(const struct override_config *o) {
-    return o->policies.n > 0;
 }
 
 static void choose_packs(struct arena *a, struct verdict *v, const struct facts *facts,
                          const struct knowledge *k, const struct config *config, struct str path,
                          const struct str_list *policies) {
     if (policies->n == 0) {
-        const struct override_config *o = find_override(config, path, has_policies);
+        const struct override_config *o = policy_override(config, path);
         policies = o ? &o->policies : &config->policies;
     }
     bool automatic = policies->n == 0;
@@ -95,8 +82,7 @@ static void choose_packs(struct arena *a, struct verdict *v, const struct facts 
         add_fallback(a, v, k);
 }
 
-/* ---- severities
- * ----------------------------------------------------------------------------------- */
+/* ---- severities ----------------------------------------------------------------------------- */
 
 static const struct severity_config *find_severity(const struct severities *s, struct str rule) {
     for (uint32_t i = s->n; i-- > 0;)
@@ -110,16 +96,14 @@ static enum severity resolve_severity(const struct config *config, struct str pa
     for (uint32_t i = config->overrides.n; i-- > 0;) {
         const struct override_config *o = &config->overrides.at[i];
         const struct severity_config *s = find_severity(&o->rules, rule->id);
-        for (uint32_t f = 0; s && f < o->files.n; f++)
-            if (config_glob(o->files.at[f], path))
-                return s->severity;
+        if (s && config_glob_any(&o->files, path))
+            return s->severity;
     }
     const struct severity_config *s = find_severity(&config->rules, rule->id);
     return s ? s->severity : of_pack;
 }
 
-/* ---- pairings
- * -------------------------------------------------------------------------------------- */
+/* ---- pairings ------------------------------------------------------------------------------- */
 
 static void pair_all(struct arena *a, struct check_context *ctx) {
     const struct facts *facts = ctx->facts;
