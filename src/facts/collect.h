@@ -16,6 +16,7 @@ struct cue {
     bool foreign; /* in another language than its block's */
     bool labels;  /* it is the label of a promo block, */
     uint32_t box; /* ... and the node that this block is, 0: no element */
+    bool closes;  /* it stands below the article, and is its label */
 };
 
 /* Where labels between two sections belong in this document. */

@@ -221,6 +221,8 @@ static void add_label(struct collector *c, const struct cue *cue) {
     struct disclosure *d = add(c, cue, cue->first, cue->last);
     if (cue->labels && cue->box)
         scope_node_only(c, d, cue->box, SCOPE_BLOCK);
+    if (cue->closes)
+        scope_all(d);
 }
 
 /* ---- slots ----------------------------------------------------------------------------------- */

@@ -222,14 +222,47 @@ static bool opens_article(const struct collector *c, const struct cue *cue) {
     return veiled && (cue->brand || whole) && sells(c);
 }
 
-static void try_page(struct collector *c, const struct cue *cue) {
+/* "With thanks to <brand> for sponsoring": is the wording opened by thanks? */
+static bool thanks(const struct collector *c, const struct cue *cue) {
+    enum { OPENING = 3 };
+    const struct str_list *words = markup_list(c->knowledge, "thanks-words");
+    for (uint32_t i = cue->first; i <= cue->last && i < cue->first + OPENING; i++)
+        if (markup_has(words, word_text(&c->text->words, &c->text->words.at[i])))
+            return true;
+    return false;
+}
+
+/*
+ * Behind the running text: a sentence that says who paid for it, or a label that names them and
+ * stands there as a paragraph of its own. Thanks are given for many things.
+ */
+static bool closes_article(const struct collector *c, const struct cue *cue) {
+    const struct block *b = &c->text->blocks.at[cue->block];
+    if (!c->last_running || cue->block + 1 < c->last_running || b->span.start <= c->body.start)
+        return false;
+    enum { REST_OF_NAME = 3 }; /* "(Lampen) und Leuchten Nord" */
+    struct str group = c->knowledge->groups.at[cue->group].id;
+    if (cue->role == ROLE_SENTENCE)
+        return markup_has(markup_list(c->knowledge, "sponsor-groups"), group) && !thanks(c, cue);
+    const struct node *n = c->document->nodes.at;
+    const struct block *last = &c->text->blocks.at[c->last_running - 1];
+    return cue->brand && cue->first == b->word &&
+           b->nwords <= cue->last - cue->first + 1 + REST_OF_NAME && !b->linked &&
+           n[b->node].parent == n[last->node].parent &&
+           markup_has(markup_list(c->knowledge, "page-groups"), group) &&
+           !collector_heads_slot(c, cue);
+}
+
+static void try_page(struct collector *c, struct cue *cue, bool closing) {
     const struct block *b = &c->text->blocks.at[cue->block];
     if (b->kind != BLOCK_TEXT || (c->text->words.at[cue->first].flags & WORD_QUOTED) ||
         (b->flags & (VIEW_HIDDEN | VIEW_HEAD | VIEW_CHROME)) ||
         (cue->role != ROLE_SENTENCE && (b->flags & VIEW_QUOTE)) || c->view->at[b->first].link ||
-        promo_overlaps(c, cue_span(c, cue)) || !opens_article(c, cue) || label_is_qualified(c, cue))
+        promo_overlaps(c, cue_span(c, cue)) ||
+        !(closing ? closes_article(c, cue) : opens_article(c, cue)) || label_is_qualified(c, cue))
         return; /* nor does the label of a block that sells speak for the article */
-    struct span span = {c->text->words.at[cue->first].start, c->body.end};
+    cue->closes = closing;
+    struct span span = {closing ? c->body.start : c->text->words.at[cue->first].start, c->body.end};
     struct placement *p = collector_place(c, PLACEMENT_PAGE, CERTAINTY_LIKELY, span, b->first);
     collector_evidence(c, p, cue_span(c, cue), 0, "the article calls itself advertising: %.*s",
                        STR_ARG(cue_text(c, cue)));
@@ -237,7 +270,8 @@ static void try_page(struct collector *c, const struct cue *cue) {
 
 void page_words_collect(struct collector *c) {
     uint32_t before = c->facts->placements.n;
-    for (uint32_t i = 0; i < c->cues.n && c->facts->placements.n == before; i++)
-        if (c->cues.at[i].role == ROLE_LABEL || c->cues.at[i].role == ROLE_SENTENCE)
-            try_page(c, &c->cues.at[i]);
+    for (int closing = 0; closing <= 1; closing++)
+        for (uint32_t i = 0; i < c->cues.n && c->facts->placements.n == before; i++)
+            if (c->cues.at[i].role == ROLE_LABEL || c->cues.at[i].role == ROLE_SENTENCE)
+                try_page(c, &c->cues.at[i], closing);
 }

@@ -89,6 +89,11 @@ static bool covers(const struct pairing_context *ctx, const struct placement *p,
     return inside;
 }
 
+/* Is the disclosure the last that the article says, or does it stand below it? */
+static bool closes(const struct span *article, const struct disclosure *d) {
+    return d->span.end + 1 >= article->end; /* a full stop may stand behind it */
+}
+
 /* Does the disclosure come before the reader meets the placement? */
 static bool in_time(const struct pairing_context *ctx, const struct placement *p,
                     const struct disclosure *d) {
@@ -104,8 +109,8 @@ static bool in_time(const struct pairing_context *ctx, const struct placement *p
     if (d->item_from && p->span.start >= d->item_from)
         return true;
     if (p->kind == PLACEMENT_PAGE)
-        return d->span.start <= ctx->facts->article.start || d->span.start <= ctx->first_paid ||
-               d->span.start == p->span.start;
+        return d->span.start <= ctx->facts->article.start || d->span.start == p->span.start ||
+               (d->span.start <= ctx->first_paid && !closes(&ctx->facts->article, d));
     if (p->region == REGION_CHROME && d->region == REGION_ARTICLE)
         return !ctx->has_body_link || d->span.start <= ctx->first_paid;
     return d->span.start <= p->span.end;
