@@ -388,7 +388,7 @@ void markdown_read(struct document *d, struct tokens *out) {
     p->m = (struct markdown){
         .document = d, .out = out, .text = d->source->text, .templates = {.arena = out->arena}};
     template_scan(d, &p->m.templates, p->from);
-    if (p->m.templates.n)
+    if (p->m.templates.n || p->m.templates.tags.n)
         p->m.text = template_mask(&p->m.templates, p->m.text);
     p->m.text = markdown_lines_mask(out->arena, d->source, p->m.text, p->from);
     p->breaks.arena = out->arena;

@@ -32,10 +32,20 @@ struct template {
     uint32_t open;     /* for the reader of Markdown: where on its stack, + 1 */
 };
 
+/* An HTML tag of MDX, which knows no blocks of HTML: what stands between tags is Markdown. */
+struct template_tag {
+    struct span span;
+    bool block; /* stands alone on its lines */
+};
+
 struct templates {
     struct arena *arena;
     struct template *at; /* in order, not overlapping */
     uint32_t n, cap;
+    struct {
+        struct template_tag *at;
+        uint32_t n, cap;
+    } tags;
 };
 
 /* Finds the template syntax of source->text from `from` on; memory from templates->arena. */

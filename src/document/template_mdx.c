@@ -147,8 +147,42 @@ static uint32_t tag_end(struct template_scan *s, uint32_t i) {
     return 0;
 }
 
-/* An HTML tag: only the {values} of its attributes are hidden from md4c. */
-static bool html_tag(struct template_scan *s, uint32_t i, uint32_t end) {
+static bool is_alone(struct str text, struct span span) {
+    uint32_t start = span.start, end = span.end;
+    while (start && (text.p[start - 1] == ' ' || text.p[start - 1] == '\t'))
+        start--;
+    while (end < text.n && (text.p[end] == ' ' || text.p[end] == '\t' || text.p[end] == '\r'))
+        end++;
+    return (start == 0 || text.p[start - 1] == '\n') && (end == text.n || text.p[end] == '\n');
+}
+
+/* Goes the tag on behind a line of a quotation, whose mark stands before its next line as well? */
+static bool is_quoted(struct str text, struct span tag) {
+    if (!memchr(text.p + tag.start, '\n', span_length(tag)))
+        return false;
+    uint32_t start = tag.start;
+    while (start && text.p[start - 1] != '\n')
+        start--;
+    while (text.p[start] == ' ' || text.p[start] == '\t')
+        start++;
+    return text.p[start] == '>';
+}
+
+/* Is what follows the tag no text of the page? */
+static bool is_raw(struct str name) {
+    static const char *const names[] = {"script", "style", "pre", "textarea"};
+    for (size_t i = 0; i < ARRAY_COUNT(names); i++)
+        if (str_is(name, names[i]))
+            return true;
+    return false;
+}
+
+/* An HTML tag: the {values} of its attributes are hidden from md4c, and that it begins a block. */
+static bool html_tag(struct template_scan *s, struct str name, uint32_t i, uint32_t end) {
+    struct span tag = {s->i, end + 1 + (s->text.p[end] == '/')};
+    if (!is_raw(name) && !is_quoted(s->text, tag))
+        *list_room(s->out->arena, &s->out->tags) =
+            (struct template_tag){tag, is_alone(s->text, tag)};
     while (i < end) {
         char c = s->text.p[i];
         if (c == '"' || c == '\'') {
@@ -187,7 +221,7 @@ bool template_mdx_tag(struct template_scan *s) {
     bool component =
         (name.p[0] >= 'A' && name.p[0] <= 'Z') || str_find_char(name, '.', 0) != SIZE_MAX;
     if (!component)
-        return html_tag(s, i, end);
+        return html_tag(s, name, i, end);
     bool self_closed = s->text.p[end] == '/';
     struct template *t = template_add(s, closing ? TEMPLATE_CLOSE : TEMPLATE_OPEN,
                                       end + 1 + self_closed, (struct span){i, end}, name);
