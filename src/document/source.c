@@ -93,6 +93,7 @@ void source_read(struct source *source, struct arena *arena, struct str bytes, e
         check = encoding_check(source->text);
     }
     source->ascii = check.ascii;
+    source->valid = check.valid;
     if (index_lines(source, arena) > LONG_LINE && !check.ascii)
         mark_columns(source, arena);
 }

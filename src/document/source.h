@@ -24,6 +24,7 @@ struct source {
     uint32_t nlines;        /* at least 1 */
     enum syntax syntax;
     bool ascii;            /* no byte of the text is 0x80 or more */
+    bool valid;            /* the text is UTF-8 without a fault */
     const uint32_t *marks; /* code points before every 256th byte; NULL: no line is that long */
 };
 

@@ -59,7 +59,7 @@ struct str source_fit(struct arena *arena, const struct source *source, struct s
     enum repertoire has = repertoire_of(source);
     if (is_ascii(text) || has == ALL_UTF16)
         return text;
-    if (has == ALL_UTF8 && encoding_check(source->text).valid)
+    if (has == ALL_UTF8 && source->valid)
         return text;
     enum { LONGEST_REFERENCE = sizeof "&#1114111;" };
     char *out = arena_alloc(arena, text.n * LONGEST_REFERENCE);

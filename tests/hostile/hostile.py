@@ -375,6 +375,14 @@ def md_20000_affiliate_links():
 
 
 @nasty("md")
+def md_5000_french_codes_to_be_labelled():
+    """What a fix inserts has letters beyond ASCII, and so has the long page."""
+    block = "\n## Produit %d\n\nNous aimons beaucoup cette chaussure, avec le code promo ÉTÉ%d.\n\n**Promo**: [Achetez](%s)\n"
+    text = "\nL'été à la forêt, les élèves préfèrent être légèrement vêtus.\n" * 100_000
+    return (text + "".join(block % (i, i, URL.decode()) for i in range(5000))).encode()
+
+
+@nasty("md")
 def md_20000_reference_links():
     return b"".join(b"[y][r%d]\n\n[r%d]: /x%d\n\n" % (i, i, i) for i in range(20_000))
 
