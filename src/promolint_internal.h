@@ -35,6 +35,22 @@ struct promolint_baseline {
     const struct baseline *baseline;
 };
 
+struct promolint_totals {
+    struct arena arena;
+    struct report_totals sums;
+    struct tallies tallies[TALLY_KINDS];
+    size_t failing[4];
+    struct {
+        struct str *at;
+        uint32_t n, cap;
+    } policies; /* sorted */
+    struct {
+        struct report_rule *at;
+        uint32_t n, cap;
+    } rules;             /* sorted by id */
+    uint32_t places[64]; /* a guess: last_place() */
+};
+
 struct promolint_result {
     struct promolint_checker *checker;
     struct str relative;           /* the path that fingerprints have */
