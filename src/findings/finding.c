@@ -35,7 +35,7 @@ static hash128 hash_str(hash128 h, struct str s) {
 /* Text with white space folded; `*most` bytes may still be used. */
 static hash128 hash_folded(hash128 h, struct str text, size_t *most) {
     bool space = false;
-    for (size_t i = 0; i<text.n && * most> 0; i++) {
+    for (size_t i = 0; *most > 0 && i < text.n; i++) {
         if (char_is_space(text.p[i])) {
             space = true;
             continue;
