@@ -275,7 +275,7 @@ static void take_output(const struct file_job *job, const struct document *value
     struct promolint_survey *s = job->survey;
     struct count found = {0};
     take_value(job, values, &s->generator->output_key, &found);
-    struct str folder = inner_folder(found.name);
+    struct str folder = found.name.n ? inner_folder(found.name) : STR("");
     if (folder.n && !config_glob_any(&s->output, folder))
         *list_push(&s->arena, &s->output) = folder;
 }
