@@ -79,6 +79,7 @@ static const struct {
     {"article-classes", CLASS_ARTICLE},  {"promo-classes", CLASS_PROMO},
     {"comment-classes", CLASS_COMMENTS}, {"sponsored-classes", CLASS_SPONSORED},
     {"patron-classes", CLASS_PATRON},    {"negating-class-parts", CLASS_NEGATES},
+    {"shown-classes", CLASS_SHOWN},
 };
 
 const struct class_index *markup_index_build(struct arena *a, const struct knowledge *k) {
@@ -143,5 +144,6 @@ unsigned markup_classes(const struct knowledge *k, struct str value) {
         bits |= n ? class_name_bits(k->class_index, (struct str){lower, n}, humps) : 0;
         i++;
     }
-    return bits;
+    unsigned without = bits & CLASS_SHOWN ? CLASS_SHOWN | CLASS_HIDDEN : 0;
+    return bits & ~without;
 }

@@ -38,7 +38,8 @@ enum class_bits {
     CLASS_COMMENTS = 16,
     CLASS_SPONSORED = 32,
     CLASS_PATRON = 64,
-    CLASS_NEGATES = 128 /* what follows it in the name ("no-ad") */
+    CLASS_NEGATES = 128, /* what follows it in the name ("no-ad") */
+    CLASS_SHOWN = 256    /* takes CLASS_HIDDEN back; not among the bits of a value */
 };
 
 /* Builds the index behind markup_classes(), once all files are loaded. */

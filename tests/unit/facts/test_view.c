@@ -40,6 +40,8 @@ static const struct {
     {"p", "style=\"max-height:0px;overflow:hidden\"", true},
     {"p", "style=\"height:0\"", false},
     {"div", "style=\"padding-bottom:56.25%;height:0;overflow:hidden\"", false},
+    {"div", "class=\"d-none\"", true},
+    {"div", "class=\"d-none d-md-block\"", false},
     {"div", "aria-hidden=\"true\"", true},
     {"span", "aria-hidden=\"true\"", false},
 };
