@@ -56,6 +56,20 @@ struct html_article {
     uint32_t *placement_findings, *disclosure_findings, *finding_next;
 };
 
+/*
+ * An attribute that names an element, and the address of one: " id=\"a1p3\"", "\"#a1p3\"". `of` is
+ * 'n' for the note of a mark, 0 for the mark.
+ */
+void html_id(struct buf *, unsigned article, char kind, uint32_t index, char of);
+void html_address(struct buf *, unsigned article, char kind, uint32_t index, char of);
+/* An attribute that is a number: " data-p=\"4\"". */
+static inline void html_number(struct buf *out, const char *name, uint32_t number) {
+    buf_text(out, name);
+    buf_text(out, "=\"");
+    buf_number(out, number);
+    buf_char(out, '"');
+}
+
 /* Writes the article's source with its marks, each with its note beside it. */
 void html_source_add(struct html_article *);
 /* Writes the note of a mark. */

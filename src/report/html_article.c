@@ -25,18 +25,44 @@ static void add_name_cell(struct buf *out, const char *name) {
     html_name(out, str_of(name));
 }
 
+static void add_name(struct buf *out, unsigned article, char kind, uint32_t index, char of) {
+    buf_char(out, 'a');
+    buf_number(out, article);
+    buf_char(out, kind);
+    buf_number(out, index);
+    if (of)
+        buf_char(out, of);
+    buf_char(out, '"');
+}
+
+void html_id(struct buf *out, unsigned article, char kind, uint32_t index, char of) {
+    buf_text(out, " id=\"");
+    add_name(out, article, kind, index, of);
+}
+
+void html_address(struct buf *out, unsigned article, char kind, uint32_t index, char of) {
+    buf_text(out, "\"#");
+    add_name(out, article, kind, index, of);
+}
+
 void html_row_add(struct buf *out, const struct html_row *row) {
-    buf_format(out, "<tr class=\"%s\"><td>%s", row->kind, row->kind);
+    buf_text(out, "<tr class=\"");
+    buf_text(out, row->kind);
+    buf_text(out, "\"><td>");
+    buf_text(out, row->kind);
     add_small(out, row->note);
     add_cell(out, row->type);
     add_cell(out, row->text);
     buf_text(out, "<td>");
-    if (row->anchor)
-        buf_format(out, "<a href=\"#a%u%c%un\">", row->article, row->anchor, (unsigned)row->index);
+    if (row->anchor) {
+        buf_text(out, "<a href=");
+        html_address(out, row->article, row->anchor, row->index, 'n');
+        buf_char(out, '>');
+    }
     html_text(out, row->path);
     buf_text(out, row->anchor ? "</a><td>" : "<td>");
     if (row->line)
-        buf_format(out, "%u", (unsigned)row->line);
+        buf_number(out, row->line);
     add_cell(out, row->network);
     add_cell(out, row->merchant);
     add_name_cell(out, row->grade);
@@ -50,7 +76,8 @@ static struct html_row row_of(const struct report_file *file, const char *kind, 
     return (struct html_row){.kind = kind,
                              .path = file->path,
                              .month = str_slice(file->facts->date, 0, MONTH_LENGTH),
-                             .line = place_of(file->source, span).line,
+                             .line =
+                                 source_line_at(file->source, span_exists(span) ? span.start : 0),
                              .anchor = anchor,
                              .article = file->number,
                              .index = index};

@@ -1,11 +1,26 @@
 /* The note beside a mark: what it is, its pair, its evidence, and the findings about it. */
 #include "report/html.h"
 
+static uint32_t line_of(const struct html_article *article, struct span span) {
+    return source_line_at(article->file->source, span_exists(span) ? span.start : 0);
+}
+
+/* "P4", a link to the mark. */
+static void add_link(const struct html_article *article, char kind, uint32_t index, char label,
+                     uint32_t number) {
+    buf_text(article->out, "<a href=");
+    html_address(article->out, article->file->number, kind, index, 0);
+    buf_char(article->out, '>');
+    buf_char(article->out, label);
+    buf_number(article->out, number);
+    buf_text(article->out, "</a>");
+}
+
 static void add_line_link(const struct html_article *article, char kind, uint32_t index,
-                          struct span span, const char *label, uint32_t number) {
-    buf_format(article->out, "<a href=\"#a%u%c%u\">%s%u</a>, line %u", article->file->number, kind,
-               (unsigned)index, label, (unsigned)number,
-               (unsigned)place_of(article->file->source, span).line);
+                          struct span span, char label, uint32_t number) {
+    add_link(article, kind, index, label, number);
+    buf_text(article->out, ", line ");
+    buf_number(article->out, line_of(article, span));
 }
 
 static void add_evidence(const struct html_article *article, const struct evidence_list *list) {
@@ -16,9 +31,11 @@ static void add_evidence(const struct html_article *article, const struct eviden
     for (uint32_t i = 0; i < list->n; i++) {
         buf_text(out, "<li>");
         html_text(out, list->at[i].what);
-        if (span_exists(list->at[i].span))
-            buf_format(out, " <small>line %u</small>",
-                       (unsigned)place_of(article->file->source, list->at[i].span).line);
+        if (!span_exists(list->at[i].span))
+            continue;
+        buf_text(out, " <small>line ");
+        buf_number(out, line_of(article, list->at[i].span));
+        buf_text(out, "</small>");
     }
     buf_text(out, "</ul>");
 }
@@ -27,8 +44,9 @@ static void add_evidence(const struct html_article *article, const struct eviden
 
 static void add_related(const struct html_article *article, const struct finding *finding) {
     for (uint32_t i = 0; i < finding->related.n; i++) {
-        struct place place = place_of(article->file->source, finding->related.at[i].span);
-        buf_format(article->out, "<p class=\"related\">Line %u: ", (unsigned)place.line);
+        buf_text(article->out, "<p class=\"related\">Line ");
+        buf_number(article->out, line_of(article, finding->related.at[i].span));
+        buf_text(article->out, ": ");
         html_text(article->out, finding->related.at[i].message);
         buf_text(article->out, "</p>");
     }
@@ -38,9 +56,13 @@ static void add_finding(const struct html_article *article, uint32_t i) {
     struct buf *out = article->out;
     const struct finding *finding = &article->file->verdict->findings.at[i];
     const char *severity = severity_names[finding->severity];
-    buf_format(out, "<div class=\"finding %s%s\" id=\"a%uf%un\"><p><b>%s</b> ", severity,
-               finding->standing == STANDING_OPEN ? "" : " aside", article->file->number,
-               (unsigned)i, severity);
+    buf_text(out, "<div class=\"finding ");
+    buf_text(out, severity);
+    buf_text(out, finding->standing == STANDING_OPEN ? "\"" : " aside\"");
+    html_id(out, article->file->number, 'f', i, 'n');
+    buf_text(out, "><p><b>");
+    buf_text(out, severity);
+    buf_text(out, "</b> ");
     html_text(out, finding->message);
     buf_text(out, "</p>");
     if (finding->standing != STANDING_OPEN) {
@@ -58,8 +80,8 @@ static void add_finding(const struct html_article *article, uint32_t i) {
         buf_text(out, "</p>");
     }
     for (uint32_t f = 0; f < finding->fixes.n; f++) {
-        buf_format(out, "<p class=\"fix\">%s: ",
-                   finding->fixes.at[f].safe ? "Fix" : "Fix, to be looked at");
+        buf_text(out, finding->fixes.at[f].safe ? "<p class=\"fix\">Fix: "
+                                                : "<p class=\"fix\">Fix, to be looked at: ");
         html_text(out, finding->fixes.at[f].title);
         buf_text(out, "</p>");
     }
@@ -69,7 +91,9 @@ static void add_finding(const struct html_article *article, uint32_t i) {
     html_text(out, finding->rule->id);
     buf_text(out, " · policy ");
     html_text(out, finding->policy);
-    buf_format(out, " · %s</p></div>", certainty_names[finding->certainty]);
+    buf_text(out, " · ");
+    buf_text(out, certainty_names[finding->certainty]);
+    buf_text(out, "</p></div>");
 }
 
 static void add_findings(const struct html_article *article, uint32_t first) {
@@ -83,12 +107,15 @@ static void add_findings(const struct html_article *article, uint32_t first) {
 static void add_fact(struct buf *out, const char *name, struct str value) {
     if (value.n == 0)
         return;
-    buf_format(out, " · %s ", name);
+    buf_text(out, " · ");
+    buf_text(out, name);
+    buf_char(out, ' ');
     html_text(out, value);
 }
 
 static void add_facts(struct buf *out, const struct placement *placement) {
-    buf_format(out, "<p>%s", certainty_names[placement->certainty]);
+    buf_text(out, "<p>");
+    buf_text(out, certainty_names[placement->certainty]);
     add_fact(out, "network",
              placement->network_name.n ? placement->network_name : placement->network);
     add_fact(out, "merchant", placement->merchant);
@@ -103,12 +130,14 @@ static void add_disclosure_of(const struct html_article *article, uint32_t i) {
     struct buf *out = article->out;
     const struct pairing *pairing = &article->file->verdict->pairings[i];
     size_t index = html_disclosure_of(article, i);
-    buf_format(out, "<p class=\"pair\"><span class=\"grade %s\">", grade_names[pairing->grade]);
+    buf_text(out, "<p class=\"pair\"><span class=\"grade ");
+    buf_text(out, grade_names[pairing->grade]);
+    buf_text(out, "\">");
     html_name(out, str_of(grade_names[pairing->grade]));
     buf_text(out, "</span> ");
     if (index != SIZE_MAX) {
         buf_text(out, "Disclosure ");
-        add_line_link(article, 'd', (uint32_t)index, pairing->disclosure->span, "D",
+        add_line_link(article, 'd', (uint32_t)index, pairing->disclosure->span, 'D',
                       article->numbers[index]);
     } else
         buf_text(out, pairing->by_template ? "The layout discloses it" : "No disclosure");
@@ -124,12 +153,14 @@ static void add_placement(const struct html_article *article, uint32_t i) {
     struct buf *out = article->out;
     const struct placement *placement = &article->file->facts->placements.at[i];
     size_t disclosure = html_disclosure_of(article, i);
-    buf_format(out, "<div class=\"note p\" id=\"a%up%un\" data-p=\"%u\"", article->file->number,
-               (unsigned)i, (unsigned)i + 1);
+    buf_text(out, "<div class=\"note p\"");
+    html_id(out, article->file->number, 'p', i, 'n');
+    html_number(out, " data-p", i + 1);
     if (disclosure != SIZE_MAX)
-        buf_format(out, " data-of=\"%u\"", (unsigned)article->numbers[disclosure]);
-    buf_format(out, "><p class=\"title\"><a href=\"#a%up%u\">P%u</a> ", article->file->number,
-               (unsigned)i, (unsigned)i + 1);
+        html_number(out, " data-of", article->numbers[disclosure]);
+    buf_text(out, "><p class=\"title\">");
+    add_link(article, 'p', i, 'P', i + 1);
+    buf_char(out, ' ');
     html_name(out, str_of(placement_names[placement->kind]));
     buf_text(out, "</p>");
     add_disclosure_of(article, i);
@@ -150,7 +181,7 @@ static void add_covered(const struct html_article *article, uint32_t i) {
     buf_text(out, "<p class=\"pair\">Paired with ");
     for (uint32_t p = article->covered[i]; p; p = article->covered_next[p - 1]) {
         const struct placement *placement = &article->file->facts->placements.at[p - 1];
-        add_line_link(article, 'p', p - 1, placement->span, "P", p);
+        add_line_link(article, 'p', p - 1, placement->span, 'P', p);
         buf_text(out, article->covered_next[p - 1] ? "; " : "</p>");
     }
 }
@@ -158,14 +189,15 @@ static void add_covered(const struct html_article *article, uint32_t i) {
 static void add_disclosure(const struct html_article *article, uint32_t i) {
     struct buf *out = article->out;
     const struct disclosure *d = &article->file->facts->disclosures.at[i];
-    unsigned number = (unsigned)article->numbers[i];
-    buf_format(out,
-               "<div class=\"note d\" id=\"a%ud%un\" data-d=\"%u\"><p class=\"title\">"
-               "<a href=\"#a%ud%u\">D%u</a> %s</p>",
-               article->file->number, (unsigned)i, number, article->file->number, (unsigned)i,
-               number, d->negative ? "denial of a relation" : "disclosure");
+    uint32_t number = article->numbers[i];
+    buf_text(out, "<div class=\"note d\"");
+    html_id(out, article->file->number, 'd', i, 'n');
+    html_number(out, " data-d", number);
+    buf_text(out, "><p class=\"title\">");
+    add_link(article, 'd', i, 'D', number);
+    buf_text(out, d->negative ? " denial of a relation</p>" : " disclosure</p>");
     add_covered(article, i);
-    buf_format(out, "<p>%s", d->visible ? "seen" : "not seen");
+    buf_text(out, d->visible ? "<p>seen" : "<p>not seen");
     add_fact(out, "wording", d->group);
     add_fact(out, "language", d->language);
     add_fact(out, "covers the", str_of(scope_names[d->scope]));
@@ -176,10 +208,9 @@ static void add_disclosure(const struct html_article *article, uint32_t i) {
 }
 
 static void add_unknown(const struct html_article *article, uint32_t i) {
-    buf_format(article->out,
-               "<div class=\"note u\" id=\"a%uu%un\"><p class=\"title\">not understood"
-               "</p><p>",
-               article->file->number, (unsigned)i);
+    buf_text(article->out, "<div class=\"note u\"");
+    html_id(article->out, article->file->number, 'u', i, 'n');
+    buf_text(article->out, "><p class=\"title\">not understood</p><p>");
     html_text(article->out, article->file->facts->unknowns.at[i].what);
     buf_text(article->out, "</p></div>");
 }

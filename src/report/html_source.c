@@ -91,13 +91,13 @@ static void show_short_runs(struct lines *lines) {
 static void add_pair(const struct html_article *article, const struct html_mark *mark) {
     struct buf *out = article->out;
     if (mark->kind == 'd')
-        buf_format(out, " data-d=\"%u\"", (unsigned)article->numbers[mark->index]);
+        html_number(out, " data-d", article->numbers[mark->index]);
     if (mark->kind != 'p')
         return;
     size_t disclosure = html_disclosure_of(article, mark->index);
-    buf_format(out, " data-p=\"%u\"", (unsigned)mark->index + 1);
+    html_number(out, " data-p", mark->index + 1);
     if (disclosure != SIZE_MAX)
-        buf_format(out, " data-of=\"%u\"", (unsigned)article->numbers[disclosure]);
+        html_number(out, " data-of", article->numbers[disclosure]);
 }
 
 static const char *class_of(const struct html_article *article, const struct html_mark *mark) {
@@ -116,13 +116,29 @@ static const char *class_of(const struct html_article *article, const struct htm
 static void open_mark(const struct lines *lines, uint32_t i) {
     struct html_article *article = lines->article;
     struct html_mark *mark = &article->marks.at[i];
-    buf_format(article->out, "<mark class=\"%s\"", class_of(article, mark));
+    buf_text(article->out, "<mark class=\"");
+    buf_text(article->out, class_of(article, mark));
+    buf_char(article->out, '"');
     if (!mark->begun)
-        buf_format(article->out, " id=\"a%u%c%u\"", article->file->number, mark->kind,
-                   (unsigned)mark->index);
+        html_id(article->out, article->file->number, mark->kind, mark->index, 0);
     add_pair(article, mark);
     buf_char(article->out, '>');
     mark->begun = true;
+}
+
+static void add_tag_text(const struct html_article *article, const struct html_mark *mark) {
+    switch (mark->kind) {
+    case 'p':
+        buf_char(article->out, 'P');
+        buf_number(article->out, mark->index + 1);
+        break;
+    case 'd':
+        buf_char(article->out, 'D');
+        buf_number(article->out, article->numbers[mark->index]);
+        break;
+    default:
+        buf_char(article->out, mark->kind == 'u' ? '?' : '!');
+    }
 }
 
 /* A link to the other half of the pair, or to the note. */
@@ -132,22 +148,20 @@ static void add_tag(const struct lines *lines, const struct html_mark *mark, boo
     unsigned number = article->file->number;
     buf_text(out, "<a class=\"tag\"");
     if (with_id)
-        buf_format(out, " id=\"a%u%c%u\"", article->file->number, mark->kind,
-                   (unsigned)mark->index);
+        html_id(out, number, mark->kind, mark->index, 0);
+    buf_text(out, " href=");
     size_t disclosure = mark->kind == 'p' ? html_disclosure_of(article, mark->index) : SIZE_MAX;
-    if (disclosure != SIZE_MAX)
-        buf_format(out, " href=\"#a%ud%u\" title=\"to disclosure D%u\">P%u</a>", number,
-                   (unsigned)disclosure, (unsigned)article->numbers[disclosure],
-                   (unsigned)mark->index + 1);
-    else if (mark->kind == 'p')
-        buf_format(out, " href=\"#a%up%un\" title=\"to its note\">P%u</a>", number,
-                   (unsigned)mark->index, (unsigned)mark->index + 1);
-    else if (mark->kind == 'd')
-        buf_format(out, " href=\"#a%ud%un\" title=\"to its note\">D%u</a>", number,
-                   (unsigned)mark->index, (unsigned)article->numbers[mark->index]);
-    else
-        buf_format(out, " href=\"#a%u%c%un\" title=\"to its note\">%s</a>", number, mark->kind,
-                   (unsigned)mark->index, mark->kind == 'u' ? "?" : "!");
+    if (disclosure != SIZE_MAX) {
+        html_address(out, number, 'd', (uint32_t)disclosure, 0);
+        buf_text(out, " title=\"to disclosure D");
+        buf_number(out, article->numbers[disclosure]);
+        buf_text(out, "\">");
+    } else {
+        html_address(out, number, mark->kind, mark->index, 'n');
+        buf_text(out, " title=\"to its note\">");
+    }
+    add_tag_text(article, mark);
+    buf_text(out, "</a>");
 }
 
 static void begin_mark(struct lines *lines) {
@@ -305,8 +319,14 @@ static void add_line(struct lines *lines, uint32_t number) {
 
 /* ---- runs of lines ---------------------------------------------------------------------- */
 
+static void begin_lines(struct buf *out, uint32_t from) {
+    buf_text(out, "<ol class=\"source\"");
+    html_number(out, " start", from);
+    buf_text(out, ">\n");
+}
+
 static void add_shown(struct lines *lines, uint32_t from, uint32_t to) {
-    buf_format(lines->article->out, "<ol class=\"source\" start=\"%u\">\n", (unsigned)from);
+    begin_lines(lines->article->out, from);
     for (uint32_t line = from; line < to; line++)
         add_line(lines, line);
     buf_text(lines->article->out, "</ol>\n");
@@ -322,7 +342,7 @@ static void add_range(struct buf *out, uint32_t from, uint32_t to) {
 
 static void add_lines(struct lines *lines, uint32_t from, uint32_t to) {
     struct buf *out = lines->article->out;
-    buf_format(out, "<ol class=\"source\" start=\"%u\">\n", (unsigned)from);
+    begin_lines(out, from);
     for (uint32_t line = from; line < to; line++) {
         buf_text(out, "<li>");
         add_plain(lines, source_line(lines->source, line));

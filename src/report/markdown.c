@@ -134,7 +134,7 @@ void markdown_report_end(struct buf *out, const struct report_options *options,
     else
         buf_text(out, "nothing was checked");
     buf_text(out, "\n\n");
-    buf_add(out, totals->whole[0]);
+    report_pass(out, totals, totals->whole[0]);
     if (totals->nunreadable)
         buf_text(out, "### Files that could not be read\n\n");
     for (size_t i = 0; i < totals->nunreadable; i++) {
