@@ -1,6 +1,7 @@
 /* JSON text. */
 #include "base/json_write.h"
 
+#include "base/plain_run.h"
 #include "base/sanitize.h"
 #include "base/unicode.h"
 
@@ -39,16 +40,9 @@ static void add_wide(struct buf *out, uint32_t c) {
                    (unsigned)(0xDC00 + (c & 0x3FF)));
 }
 
-/* Bytes from `i` on that stand in JSON as they are. */
-static size_t plain_run(struct str s, size_t i) {
-    static const bool plain[256] = {
-        [' ' ... '!'] = true, ['#' ... 'Z'] = true, [']' ... '~'] = true};
-    return str_run(s, i, plain);
-}
-
 void json_piece(struct buf *out, struct str s) {
     for (size_t i = 0; i < s.n;) {
-        size_t run = plain_run(s, i);
+        size_t run = plain_run(s, i, STR("\"\\["));
         if (run) {
             buf_add(out, str_slice(s, i, i + run));
             i += run;

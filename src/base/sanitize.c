@@ -1,6 +1,7 @@
 /* Makes text harmless that people and CI systems read. */
 #include "base/sanitize.h"
 
+#include "base/plain_run.h"
 #include "base/unicode.h"
 
 bool char_steers(uint32_t c) {
@@ -63,16 +64,14 @@ static bool at_line_start(const struct buf *out) {
 }
 
 /* Length of what stands at `at` and needs no look: ASCII that no command has in it. */
-static size_t plain_run(struct str text, size_t at) {
-    static const bool plain[256] = {
-        [' ' ... '9'] = true, [';' ... 'Z'] = true, ['\\' ... '~'] = true};
-    return str_run(text, at, plain);
+static size_t harmless_run(struct str text, size_t at) {
+    return plain_run(text, at, STR(":["));
 }
 
 static void add(struct buf *out, struct str text, bool keep_lines) {
     for (size_t i = 0; i < text.n;) {
         uint32_t length = 1;
-        size_t run = plain_run(text, i);
+        size_t run = harmless_run(text, i);
         buf_add(out, str_slice(text, i, i + run));
         i += run;
         if (i == text.n)
@@ -97,7 +96,8 @@ void sanitize_add(struct buf *out, struct str text) {
 /* Is there nothing in it that sanitize_add() would look at twice? */
 static bool is_harmless(struct str text) {
     uint32_t length = 1;
-    for (size_t i = plain_run(text, 0); i < text.n; i += length + plain_run(text, i + length)) {
+    for (size_t i = harmless_run(text, 0); i < text.n;
+         i += length + harmless_run(text, i + length)) {
         uint32_t c = unicode_decode(text, i, &length);
         bool twice = c == ':' && i + 1 < text.n && text.p[i + 1] == ':';
         if (twice || c == UNICODE_REPLACEMENT || char_steers(c) ||

@@ -1,16 +1,10 @@
 #include "report/html_write.h"
 
+#include "base/plain_run.h"
 #include "base/sanitize.h"
 #include "base/unicode.h"
 
 #include <inttypes.h>
-
-/* Length of what stands at `at` and is written as it is. */
-static size_t plain_run(struct str text, size_t at) {
-    static const bool plain[256] = {
-        [' ' ... '%'] = true, ['\'' ... ';'] = true, ['='] = true, ['?' ... '~'] = true};
-    return str_run(text, at, plain);
-}
 
 /* Code points that stand for no character, ever: HTML does not allow them. */
 static bool is_noncharacter(uint32_t c) {
@@ -31,7 +25,7 @@ static void add_character(struct buf *out, uint32_t c, bool source) {
 
 static void add(struct buf *out, struct str text, bool source) {
     for (size_t i = 0; i < text.n;) {
-        size_t run = plain_run(text, i);
+        size_t run = plain_run(text, i, STR("&<>"));
         buf_add(out, str_slice(text, i, i + run));
         i += run;
         if (i == text.n)

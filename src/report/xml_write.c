@@ -1,20 +1,13 @@
 /* XML text. */
 #include "report/xml_write.h"
 
+#include "base/plain_run.h"
 #include "base/sanitize.h"
 #include "base/unicode.h"
 
 /* The production Char of XML 1.0, section 2.2. */
 static bool is_char(uint32_t c) {
     return c == '\t' || c == '\n' || c == '\r' || (c >= 0x20 && c < 0xFFFE) || c > 0xFFFF;
-}
-
-/* How many bytes from `i` on stand for themselves. */
-static size_t plain_run(struct str s, size_t i) {
-    static const bool plain[256] = {[' ' ... '!'] = true,  ['#' ... '%'] = true,
-                                    ['\'' ... ';'] = true, ['='] = true,
-                                    ['?' ... 'Z'] = true,  ['\\' ... '~'] = true};
-    return str_run(s, i, plain);
 }
 
 static void add_ascii(struct buf *out, struct str s, size_t i) {
@@ -43,7 +36,7 @@ static void add_ascii(struct buf *out, struct str s, size_t i) {
 void xml_text(struct buf *out, struct str s) {
     uint32_t length;
     for (size_t i = 0; i < s.n; i += length) {
-        size_t run = plain_run(s, i);
+        size_t run = plain_run(s, i, STR("&<>\"["));
         buf_add(out, str_slice(s, i, i + run));
         i += run;
         if (i == s.n)
