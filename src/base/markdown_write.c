@@ -18,18 +18,29 @@ static bool is_hexadecimal(struct str word) {
     return i == word.n;
 }
 
-/* Is it nothing but letters and digits, with punctuation that means nothing within a line? */
-static bool is_plain(struct str word) {
-    bool letters = false;
-    for (size_t i = 0; i < word.n; i++) {
-        unsigned char kind = kinds[(unsigned char)word.p[i]];
-        letters = letters || kind == LETTER;
-        if (kind == NO || (kind == AT_END && i + 1 < word.n) ||
-            (kind == HYPHEN && (i + 1 == word.n || !char_is_alpha(word.p[i + 1]))))
-            return false;
+/*
+ * Cuts the part before the first blank off `rest`. Is it nothing but letters and digits, with
+ * punctuation that means nothing within a line?
+ */
+static struct str cut_word(struct str *rest, bool *plain) {
+    bool letters = false, harmless = true;
+    size_t i = 0;
+    for (; i < rest->n && rest->p[i] != ' '; i++) {
+        unsigned char kind = kinds[(unsigned char)rest->p[i]];
+        if (kind == LETTER) {
+            letters = true;
+            continue;
+        }
+        char next = i + 1 < rest->n ? rest->p[i + 1] : ' ';
+        if (kind == NO || (kind == AT_END && next != ' ') ||
+            (kind == HYPHEN && !char_is_alpha(next)))
+            harmless = false;
     }
+    struct str word = str_slice(*rest, 0, i);
+    *rest = str_slice(*rest, i + 1, rest->n);
     /* Seven digits of a commit are a link to it. */
-    return letters && !(word.n >= 7 && is_hexadecimal(word));
+    *plain = harmless && letters && !(word.n >= 7 && is_hexadecimal(word));
+    return word;
 }
 
 /* The longest run of backticks. */
@@ -82,8 +93,8 @@ void markdown_write_text(struct buf *out, struct str text) {
     size_t start = out->n;
     bool code = false;
     while (rest.n) {
-        struct str word = str_cut(&rest, ' ');
-        bool plain = is_plain(word);
+        bool plain;
+        struct str word = cut_word(&rest, &plain);
         if (piece.n && code != plain && (word.n || code)) {
             piece.n = (size_t)(word.p + word.n - piece.p);
             continue;

@@ -43,6 +43,11 @@ static void add_property(struct buf *out, const char *name, struct str value) {
     sanitize_with(out, value, add_value);
 }
 
+static void add_number(struct buf *out, const char *name, uint32_t number) {
+    buf_text(out, name);
+    buf_number(out, number);
+}
+
 static void add_line(struct buf *out, const char *name, struct str text) {
     if (text.n == 0)
         return;
@@ -55,13 +60,15 @@ static void add_command(struct buf *out, const struct report_options *options,
                         const struct remark *remark, void *context) {
     (void)options;
     (void)context;
-    buf_format(out, "::%s ", levels[remark->severity]);
-    add_property(out, "file=", remark->from_root);
-    buf_format(out, ",line=%u", (unsigned)remark->line);
-    if (remark->file)
-        buf_format(out, ",endLine=%u,col=%u,endColumn=%u", (unsigned)remark->line,
-                   (unsigned)remark_column(remark, COLUMN_UTF16),
-                   (unsigned)remark_end_column(remark, COLUMN_UTF16));
+    buf_text(out, "::");
+    buf_text(out, levels[remark->severity]);
+    add_property(out, " file=", remark->from_root);
+    add_number(out, ",line=", remark->line);
+    if (remark->file) {
+        add_number(out, ",endLine=", remark->line);
+        add_number(out, ",col=", remark_column(remark, COLUMN_UTF16));
+        add_number(out, ",endColumn=", remark_end_column(remark, COLUMN_UTF16));
+    }
     add_property(out, ",title=", remark->rule);
     buf_text(out, "::");
     add_message(out, remark->message);

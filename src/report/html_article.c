@@ -273,12 +273,16 @@ static void add_counts(struct buf *out, const struct report_options *options,
     buf_text(out, "<ul class=\"counts\">");
     for (int i = SEVERITY_ERROR; i > SEVERITY_OFF; i--)
         if (severities[i]) {
-            buf_format(out, "<li class=\"%s\">", severity_names[i]);
+            buf_text(out, "<li class=\"");
+            buf_text(out, severity_names[i]);
+            buf_text(out, "\">");
             html_counted(out, severities[i], severity_names[i]);
         }
     for (int i = 0; i < GRADES; i++)
         if (grades[i]) {
-            buf_format(out, "<li class=\"grade %s\">", grade_names[i]);
+            buf_text(out, "<li class=\"grade ");
+            buf_text(out, grade_names[i]);
+            buf_text(out, "\">");
             html_counted(out, grades[i], "placement");
             buf_text(out, ": disclosure ");
             html_name(out, str_of(grade_names[i]));

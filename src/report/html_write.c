@@ -61,10 +61,12 @@ void html_count(struct buf *out, uint64_t n) {
         html_count(out, n / 1000);
         buf_format(out, ",%03" PRIu64, n % 1000);
     } else
-        buf_format(out, "%" PRIu64, n);
+        buf_number(out, n);
 }
 
 void html_counted(struct buf *out, uint64_t n, const char *one) {
     html_count(out, n);
-    buf_format(out, " %s%s", one, n == 1 ? "" : "s");
+    buf_char(out, ' ');
+    buf_text(out, one);
+    buf_text(out, n == 1 ? "" : "s");
 }

@@ -12,7 +12,9 @@ struct suite {
 static void add_line(struct buf *out, const char *name, struct str text) {
     if (text.n == 0)
         return;
-    buf_format(out, "\n%s: ", name);
+    buf_char(out, '\n');
+    buf_text(out, name);
+    buf_text(out, ": ");
     xml_text(out, text);
 }
 
@@ -43,6 +45,13 @@ static const char *element_of(const struct remark *remark, struct suite *suite) 
     return "skipped";
 }
 
+static void add_place(struct buf *out, const char *before, const struct remark *remark) {
+    buf_text(out, before);
+    buf_number(out, remark->line);
+    buf_char(out, ':');
+    buf_number(out, remark_column(remark, COLUMN_CODE_POINTS));
+}
+
 /*
  * Services take cases with the same class and name for one, so the name holds the place and the
  * policy.
@@ -51,8 +60,7 @@ static void open_case(struct buf *out, const struct remark *remark) {
     buf_text(out, "<testcase name=\"");
     xml_text(out, remark->rule);
     if (remark->file)
-        buf_format(out, " at %u:%u", (unsigned)remark->line,
-                   (unsigned)remark_column(remark, COLUMN_CODE_POINTS));
+        add_place(out, " at ", remark);
     if (remark->finding) {
         buf_text(out, " (");
         xml_text(out, remark->finding->policy);
@@ -70,7 +78,9 @@ static void add_case(struct buf *out, const struct report_options *options,
     (void)options;
     const char *element = element_of(remark, context);
     open_case(out, remark);
-    buf_format(out, "<%s message=\"", element);
+    buf_char(out, '<');
+    buf_text(out, element);
+    buf_text(out, " message=\"");
     if (!remark->fails)
         add_excuse(out, remark);
     xml_text(out, remark->message);
@@ -79,11 +89,15 @@ static void add_case(struct buf *out, const struct report_options *options,
         xml_attribute(out, "type", str_of(severity_names[remark->severity]));
     buf_char(out, '>');
     xml_text(out, remark->path);
-    buf_format(out, ":%u: ", (unsigned)remark->line);
+    buf_char(out, ':');
+    buf_number(out, remark->line);
+    buf_text(out, ": ");
     xml_text(out, remark->message);
     add_line(out, "evidence", remark->why);
     add_line(out, "help", remark->help);
-    buf_format(out, "</%s></testcase>\n", element);
+    buf_text(out, "</");
+    buf_text(out, element);
+    buf_text(out, "></testcase>\n");
 }
 
 static void add_suite(struct buf *out, struct str name, const struct suite *suite, uint64_t passed,

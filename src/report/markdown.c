@@ -26,7 +26,9 @@ static void add_details(struct buf *out, const struct remark *remark) {
     }
     buf_text(out, "  - policy: ");
     sanitize_with(out, finding->policy, markdown_write_code);
-    buf_format(out, "; %s\n", certainty_names[finding->certainty]);
+    buf_text(out, "; ");
+    buf_text(out, certainty_names[finding->certainty]);
+    buf_char(out, '\n');
     if (remark->help.n) {
         buf_text(out, "\n  Help: ");
         markdown_write_text(out, remark->help);
@@ -39,8 +41,10 @@ static void add_remark(struct buf *out, const struct report_options *options,
                        const struct remark *remark, void *context) {
     (void)options;
     (void)context;
-    buf_format(out, "- **%s**, line %u",
-               remark->finding ? severity_names[remark->severity] : "note", (unsigned)remark->line);
+    buf_text(out, "- **");
+    buf_text(out, remark->finding ? severity_names[remark->severity] : "note");
+    buf_text(out, "**, line ");
+    buf_number(out, remark->line);
     if (remark->finding && remark->finding->standing != STANDING_OPEN) {
         buf_format(out, ", %s", standing_names[remark->finding->standing]);
         if (remark->finding->reason.n) {

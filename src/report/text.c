@@ -19,7 +19,11 @@ static void add_head(struct buf *out, const struct report_options *options,
     struct position position = source_position(file->source, span_exists(span) ? span.start : 0);
     switch_colour(out, options, "\x1b[1m");
     sanitize_add(out, file->path);
-    buf_format(out, ":%u:%u: ", (unsigned)position.line, (unsigned)position.column);
+    buf_char(out, ':');
+    buf_number(out, position.line);
+    buf_char(out, ':');
+    buf_number(out, position.column);
+    buf_text(out, ": ");
     switch_colour(out, options, "\x1b[0m");
 }
 
@@ -38,7 +42,9 @@ static void add_unknowns(struct buf *out, const struct report_options *options,
 static void add_detail(struct buf *out, const char *name, struct str text) {
     if (text.n == 0)
         return;
-    buf_format(out, "  = %s: ", name);
+    buf_text(out, "  = ");
+    buf_text(out, name);
+    buf_text(out, ": ");
     sanitize_add(out, text);
     buf_char(out, '\n');
 }
