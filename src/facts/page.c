@@ -250,6 +250,7 @@ static bool closes_article(const struct collector *c, const struct cue *cue) {
            b->nwords <= cue->last - cue->first + 1 + REST_OF_NAME && !b->linked &&
            n[b->node].parent == n[last->node].parent &&
            markup_has(markup_list(c->knowledge, "page-groups"), group) &&
+           !markup_has(markup_list(c->knowledge, "veiled-groups"), group) &&
            !collector_heads_slot(c, cue);
 }
 
