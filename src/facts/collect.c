@@ -139,7 +139,7 @@ uint32_t collector_first_promo(const struct collector *c, uint32_t offset) {
     uint32_t low = 0, high = c->promos.n;
     while (low < high) {
         uint32_t middle = low + (high - low) / 2;
-        if (c->promos.at[middle].end <= offset)
+        if (c->promos.at[middle].span.end <= offset)
             low = middle + 1;
         else
             high = middle;
@@ -147,12 +147,14 @@ uint32_t collector_first_promo(const struct collector *c, uint32_t offset) {
     return low;
 }
 
-void collector_add_promo(struct collector *c, struct span span) {
+void collector_add_promo(struct collector *c) {
+    uint32_t index = c->facts->placements.n - 1;
+    struct span span = c->facts->placements.at[index].span;
     uint32_t at = collector_first_promo(c, span.start);
     list_push(c->arena, &c->promos);
     for (uint32_t i = c->promos.n - 1; i > at; i--)
         c->promos.at[i] = c->promos.at[i - 1];
-    c->promos.at[at] = span;
+    c->promos.at[at] = (struct promo_place){span, index};
 }
 
 uint32_t collector_first_link(const struct collector *c, uint32_t offset) {

@@ -19,6 +19,12 @@ struct cue {
     bool closes;  /* it stands below the article, and is its label */
 };
 
+/* Where a promo block stands. */
+struct promo_place {
+    struct span span;
+    uint32_t placement; /* index into facts.placements, while they are collected */
+};
+
 /* Where labels between two sections belong in this document. */
 enum label_habit { LABELS_UNSEEN, LABELS_OPEN, LABELS_CLOSE };
 
@@ -47,7 +53,7 @@ struct collector {
     uint32_t *section_ends; /* per block: offset at which a section that begins there ends */
     uint32_t last_running;  /* the last block of running text, index + 1 */
     struct {
-        struct span *at;
+        struct promo_place *at;
         uint32_t n, cap;
     } promos;               /* of the promo blocks so far, by offset; they never overlap */
     uint32_t *words_before; /* per node: visible words before it; one more at the end */
@@ -123,8 +129,8 @@ uint32_t collector_last_block(const struct collector *, uint32_t offset);
 uint32_t collector_first_link(const struct collector *, uint32_t offset);
 /* Index (in promos) of the first promo block that ends behind an offset. */
 uint32_t collector_first_promo(const struct collector *, uint32_t offset);
-/* Remembers where a promo block stands; it must not overlap another. */
-void collector_add_promo(struct collector *, struct span);
+/* Remembers where a promo block stands, the last placement; it must not overlap another. */
+void collector_add_promo(struct collector *);
 /* Offset of the end of the section that begins at heading block `heading` (an index). */
 uint32_t collector_section_end(const struct collector *, uint32_t heading);
 

@@ -426,4 +426,5 @@ void promos_collect(struct collector *c) {
         if (c->facts->placements.at[i].kind == PLACEMENT_AFFILIATE_LINK &&
             c->facts->placements.at[i].certainty >= CERTAINTY_LIKELY)
             try_shelf(c, c->facts->placements.at[i].node);
+    promo_adopt_coupons(c);
 }

@@ -80,6 +80,8 @@ void promo_add_label(struct collector *, struct score *, int points, struct span
                      struct cue *);
 /* Keeps the block that was scored last, with its label, or takes it back. */
 void promo_settle(struct collector *, struct score *, bool keep);
+/* Gives each coupon code the number of the block that it stands in; when all blocks are known. */
+void promo_adopt_coupons(struct collector *);
 bool promo_overlaps(const struct collector *, struct span);
 
 /* The section that begins at block `heading` (an index), up to a rule. */

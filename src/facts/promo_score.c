@@ -184,24 +184,30 @@ void promo_score_affiliate(struct collector *c, struct score *s, const struct re
     }
 }
 
-/* Gives the placements inside the block its number (index + 1); the star of a link is the block's
- * too. */
-static void adopt(struct collector *c, uint32_t block, struct span span) {
+/* Gives the links inside the block its number (index + 1); the star of a link is the block's too.
+ */
+static void adopt_links(struct collector *c, uint32_t block, struct span span) {
     struct placement *at = c->facts->placements.at;
     for (uint32_t i = collector_first_link(c, span.start);
          i < c->nlinks && at[i].span.start < span.end; i++) {
         at[i].block = block + 1;
         at[block].starred = at[block].starred || at[i].starred;
     }
-    for (uint32_t i = c->nlinks; i < c->first_promo; i++)
-        if (at[i].kind == PLACEMENT_COUPON_CODE && at[i].span.start >= span.start &&
-            at[i].span.start < span.end)
-            at[i].block = block + 1;
+}
+
+void promo_adopt_coupons(struct collector *c) {
+    struct placement *at = c->facts->placements.at;
+    for (uint32_t i = c->nlinks; i < c->first_promo; i++) {
+        uint32_t promo = collector_first_promo(c, at[i].span.start);
+        if (at[i].kind == PLACEMENT_COUPON_CODE && promo < c->promos.n &&
+            c->promos.at[promo].span.start <= at[i].span.start)
+            at[i].block = c->promos.at[promo].placement + 1;
+    }
 }
 
 bool promo_overlaps(const struct collector *c, struct span span) {
     uint32_t i = collector_first_promo(c, span.start);
-    return i < c->promos.n && c->promos.at[i].start < span.end;
+    return i < c->promos.n && c->promos.at[i].span.start < span.end;
 }
 
 /* The label in each of the languages that have the word: which one counts is seen later. */
@@ -221,8 +227,8 @@ void promo_settle(struct collector *c, struct score *s, bool keep) {
         return;
     }
     s->block->certainty = s->total >= SCORE_CERTAIN ? CERTAINTY_CERTAIN : CERTAINTY_LIKELY;
-    adopt(c, index, s->block->span);
-    collector_add_promo(c, s->block->span);
+    adopt_links(c, index, s->block->span);
+    collector_add_promo(c);
     note_label(c, s);
 }
 
