@@ -120,7 +120,7 @@ struct statement {
     struct str text;
 };
 
-enum { MOST_LANGUAGES = 32 }; /* whose stop words are counted */
+enum { MOST_LANGUAGES = 32 }; /* a bit each in a set of them; one more is a problem of its file */
 
 struct language {
     struct str code, name;

@@ -146,10 +146,15 @@ static void load_statements(struct loading *l, const struct yaml *y, uint32_t ma
     }
 }
 
-/* Index of the language, made when it is new; a user's file may say only what it adds. */
+/* Index of the language, made when it is new; a user's file may say only what it adds. One too
+ * many is a problem, and joins the last. */
 static uint32_t load_language(struct loading *l, const struct yaml *y, const uint32_t *field,
                               struct str code) {
     struct name_entry *entry = load_name(l, &l->languages, code, 0, y, 0, NULL);
+    if (!entry->used && l->knowledge->languages.n == MOST_LANGUAGES) {
+        yaml_problem(y, field[LANGUAGE], l->problems, "more than %d languages", MOST_LANGUAGES);
+        return MOST_LANGUAGES - 1;
+    }
     if (!entry->used) {
         entry->used = true;
         entry->index = l->knowledge->languages.n;
