@@ -6,17 +6,17 @@
 
 /* A phrase that was found, and where. */
 struct cue {
-    uint32_t group; /* index into knowledge.groups */
-    enum role role;
-    int32_t slot;
+    uint32_t group;       /* index into knowledge.groups */
     uint32_t first, last; /* words */
     uint32_t block;       /* index into text.blocks */
     uint32_t code_first, code_last;
-    bool brand;
-    bool foreign; /* in another language than its block's */
-    bool labels;  /* it is the label of a promo block, */
-    uint32_t box; /* ... and the node that this block is, 0: no element */
-    bool closes;  /* it stands below the article, and is its label */
+    uint32_t box; /* node of the promo block that it labels, 0: no element */
+    uint8_t role; /* enum role */
+    int8_t slot;
+    bool brand : 1;
+    bool foreign : 1; /* in another language than its block's */
+    bool labels : 1;  /* it is the label of a promo block */
+    bool closes : 1;  /* it stands below the article, and is its label */
 };
 
 /* Where a promo block stands. */

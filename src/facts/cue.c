@@ -24,8 +24,8 @@ static bool accept(const struct collector *c, const struct block *b, const struc
     const struct phrase_group *g = &c->knowledge->groups.at[hit->group];
     const struct language *own = b->language ? &c->knowledge->languages.at[b->language - 1] : NULL;
     *cue = (struct cue){.group = hit->group,
-                        .role = g->role,
-                        .slot = hit->slot,
+                        .role = (uint8_t)g->role,
+                        .slot = (int8_t)hit->slot,
                         .first = hit->first,
                         .last = hit->last,
                         .code_first = hit->code_first,
