@@ -288,6 +288,20 @@ static void say_summary(const struct fix_run *run) {
     say(run, text);
 }
 
+/* Why the run fails though nothing is left to fix: what --fail-on names besides findings. */
+static void say_failing(const struct fix_run *run) {
+    struct promolint_counts counts = promolint_totals_counts(run->totals, NULL);
+    struct arena *arena = run->session.options->arena;
+    if (run->failing.unknown && counts.unknowns)
+        say(run, str_format(arena, "%zu %s not understood: promolint check lists %s\n",
+                            counts.unknowns, counts.unknowns == 1 ? "thing" : "things",
+                            counts.unknowns == 1 ? "it" : "them"));
+    if (run->failing.stale && counts.stale)
+        say(run, str_format(arena, "%zu %s of the baseline no longer %s\n", counts.stale,
+                            counts.stale == 1 ? "entry" : "entries",
+                            counts.stale == 1 ? "occurs" : "occur"));
+}
+
 static int status_of(struct fix_run *run) {
     size_t files;
     struct promolint_counts counts = promolint_totals_counts(run->totals, &files);
@@ -321,6 +335,8 @@ static int fix_all(struct fix_run *run) {
         complain("out of memory");
     else if (n)
         say_summary(run);
+    if (done && n && !options->check_only)
+        say_failing(run);
     int status = done ? status_of(run) : STATUS_TROUBLE;
     free(run->outcomes);
     promolint_totals_free(run->totals);

@@ -158,8 +158,8 @@ static bool run_pieces(struct run *run) {
                         .collect = collect_piece,
                         .close = close_worker};
     progress_begin(&run->progress, n, run->session.options->quiet);
-    bool done = (!n || workers_run(&work, workers_count(run->session.options->jobs, n))) &&
-                !run->out_of_memory;
+    bool done =
+        workers_run(&work, workers_count(run->session.options->jobs, n)) && !run->out_of_memory;
     progress_clear(&run->progress);
     if (!done)
         complain("out of memory");
