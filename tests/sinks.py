@@ -156,6 +156,8 @@ def in_csv(path):
 SHOWN_PATH = {"github": harmless, "checkstyle": in_xml, "junit": in_xml, "csv": lambda p: in_csv(harmless(p)),
               "tap": harmless, "sarif": lambda p: os.fsencode(p).decode("utf-8", "replace")}
 
+SHOWN_TEXT = {"checkstyle": in_xml, "junit": in_xml}
+
 
 def expected(report):
     """Every entry that a format with one kind of entry has to have."""
@@ -208,12 +210,12 @@ class Tests:
     def same(name, report, whole):
         """The consumer gets the entries of the JSON report, with their evidence, and nothing else."""
         entries = read.READ[name](report)
-        shown = SHOWN_PATH.get(name, lambda p: p)
+        shown, told = SHOWN_PATH.get(name, lambda p: p), SHOWN_TEXT.get(name, lambda t: t)
 
         def key(entry):
             return entry["path"], entry["line"], entry["rule"], entry["message"]
 
-        want = [dict(e, path=shown(e["path"])) for e in expected(whole)]
+        want = [dict(e, path=shown(e["path"]), message=told(e["message"])) for e in expected(whole)]
         if name == "sarif":
             for entry in entries:
                 entry["path"] = os.fsencode(entry["path"]).decode("utf-8", "replace")
@@ -228,7 +230,7 @@ class Tests:
             by_key.setdefault(key(entry), []).append(entry.get("text") or " ".join(map(str, entry.values())))
         for entry in want:
             for evidence in entry["finding"]["evidence"] if entry["finding"] else []:
-                words = harmless(evidence["what"])
+                words = told(harmless(evidence["what"]))
                 words = json.dumps(words, ensure_ascii=False)[1:-1] if name == "tap" else words
                 require(any(words in text for text in by_key[key(entry)]), "evidence is lost:", repr(words))
 
