@@ -358,7 +358,7 @@ const struct promolint_result *promolint_check(struct promolint_checker *checker
     }
     if (job.unknown_policy.n) {
         snprintf(checker->error, sizeof checker->error, "unknown policy '%.*s'",
-                 STR_ARG(str_slice(job.unknown_policy, 0, 100)));
+                 STR_ARG(str_shorten(job.unknown_policy, 100)));
         return NULL;
     }
     count_result(&checker->result);

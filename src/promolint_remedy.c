@@ -129,7 +129,7 @@ static void write_edits(void *context) {
 }
 
 static size_t refuse(struct promolint_checker *checker, struct str why) {
-    snprintf(checker->error, sizeof checker->error, "%.*s", STR_ARG(str_slice(why, 0, 250)));
+    snprintf(checker->error, sizeof checker->error, "%.*s", STR_ARG(str_shorten(why, 250)));
     return 0;
 }
 

@@ -295,7 +295,7 @@ static void write_disclosure(struct section *section, const struct promolint_sur
     buf_text(line, "disclosure: true # ");
     add_place(line, &t->stands);
     buf_text(line, ": \"");
-    sanitize_add(line, str_slice(t->disclosure, 0, LONGEST_QUOTE));
+    sanitize_add(line, str_shorten(t->disclosure, LONGEST_QUOTE));
     buf_char(line, '"');
     if (but)
         buf_format(line, "; %s", but);

@@ -13,6 +13,14 @@ bool str_ends(struct str s, struct str suffix) {
     return s.n >= suffix.n && str_eq(str_slice(s, s.n - suffix.n, s.n), suffix);
 }
 
+struct str str_shorten(struct str s, size_t most) {
+    if (s.n <= most)
+        return s;
+    while (most && ((unsigned char)s.p[most] & 0xc0) == 0x80)
+        most--;
+    return str_slice(s, 0, most);
+}
+
 bool str_starts_same(struct str s, struct str prefix) {
     if (s.n < prefix.n)
         return false;

@@ -49,6 +49,8 @@ bool str_ends(struct str, struct str suffix);
 bool str_starts_same(struct str, struct str prefix); /* A-Z without case */
 int str_compare(struct str, struct str);             /* byte order, as memcmp */
 
+/* The beginning of UTF-8 text, at most so many bytes, and no part of a character. */
+struct str str_shorten(struct str, size_t most);
 /* Bytes [from, to), clipped to the string. */
 static inline struct str str_slice(struct str s, size_t from, size_t to) {
     if (to > s.n)

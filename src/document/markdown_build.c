@@ -329,7 +329,7 @@ void markdown_skip_templates(struct markdown *m, struct span span, bool unknown)
         if (unknown && shown && t->span.start >= span.start)
             document_unknown(m->document,
                              str_format(m->document->arena, "template '%.*s'",
-                                        STR_ARG(str_slice(t->name, 0, 60))),
+                                        STR_ARG(str_shorten(t->name, 60))),
                              t->name, t->span, 0);
     }
 }

@@ -211,7 +211,7 @@ static struct str describe(const struct document *d, const struct node *n) {
         what = "template tag";
     else if (str_starts(text, STR("<")))
         what = "component";
-    return str_format(d->arena, "%s '%.*s'", what, STR_ARG(str_slice(n->name, 0, 60)));
+    return str_format(d->arena, "%s '%.*s'", what, STR_ARG(str_shorten(n->name, 60)));
 }
 
 void template_report(struct document *d) {

@@ -156,14 +156,10 @@ static struct str cloaking_of(const struct link_view *v, const struct config *co
 
 /* ---- evidence ------------------------------------------------------------------------------- */
 
-/* Short enough for a line of a report; not cut within a character. */
+/* Short enough for a line of a report. */
 static struct str quote(struct arena *a, struct str s) {
-    size_t n = LONGEST_QUOTE;
-    if (s.n <= n)
-        return s;
-    while (n && ((unsigned char)s.p[n] & 0xc0) == 0x80)
-        n--;
-    return str_format(a, "%.*s...", (int)n, s.p);
+    struct str shown = str_shorten(s, LONGEST_QUOTE);
+    return shown.n == s.n ? s : str_format(a, "%.*s...", STR_ARG(shown));
 }
 
 static void add_evidence(struct link_match *match, struct str text) {

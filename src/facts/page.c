@@ -7,13 +7,15 @@
 
 #include <string.h>
 
+enum { LONGEST_VALUE = 80 }; /* bytes in an evidence text */
+
 static struct placement *add_page(struct collector *c, struct span span, uint32_t node,
                                   const char *where, struct str key, struct str value) {
     struct placement *p = collector_place(c, PLACEMENT_PAGE, CERTAINTY_CERTAIN, span, node);
     p->region = REGION_ARTICLE;
     p->last_node = c->document->nodes.n - 1;
     collector_evidence(c, p, span, 0, "%s '%.*s' says '%.*s'", where, STR_ARG(key),
-                       (int)(value.n < 80 ? value.n : 80), value.p);
+                       STR_ARG(str_shorten(value, LONGEST_VALUE)));
     return p;
 }
 

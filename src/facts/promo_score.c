@@ -1,12 +1,14 @@
 /* What speaks for a part of the text being a promo block; each part of the score is evidence. */
 #include "facts/promo.h"
 
+enum { LONGEST_QUOTE = 120 }; /* bytes in an evidence text */
+
 void promo_add(struct collector *c, struct score *s, int points, struct span span, const char *what,
                struct str text) {
     s->total += points;
     if (text.n)
         collector_evidence(c, s->block, span, points, "%s: %.*s", what,
-                           (int)(text.n < 120 ? text.n : 120), text.p);
+                           STR_ARG(str_shorten(text, LONGEST_QUOTE)));
     else
         collector_evidence(c, s->block, span, points, "%s", what);
 }

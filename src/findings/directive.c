@@ -19,7 +19,7 @@ static const struct {
 
 /* The last one in front matter only: comments name rules without a key. */
 static const char *const keys[] = {"reason", "until", "by", "rule"};
-enum { COMMENT_KEYS = 3, LONGEST_SHOWN = 60 };
+enum { COMMENT_KEYS = 3 };
 
 void directive_problem(struct directive *d, struct span span, const char *format, ...) {
     char text[256];
@@ -35,7 +35,7 @@ void directive_problem(struct directive *d, struct span span, const char *format
 
 /* So much of a word as a message shows. */
 static struct str shown(struct str word) {
-    return str_slice(word, 0, LONGEST_SHOWN);
+    return str_shorten(word, LONGEST_SHOWN);
 }
 
 static void unknown_word(struct directive *d, struct span span, const char *what, struct str word,

@@ -4,6 +4,8 @@
 
 #include "findings/suppression.h"
 
+enum { LONGEST_SHOWN = 60 }; /* bytes of a word that a message shows */
+
 struct directive_rule {
     struct str name;
     struct span span;

@@ -178,7 +178,7 @@ static void end_regions(struct reading *r, struct directive *d, uint32_t comment
         uint32_t *open = rule ? &r->open[rule_index(r->out, rule)] : NULL;
         if (!open || !*open) {
             directive_problem(d, named->span, "no region of '%.*s' has begun before its end",
-                              (int)(named->name.n < 60 ? named->name.n : 60), named->name.p);
+                              STR_ARG(str_shorten(named->name, LONGEST_SHOWN)));
             continue;
         }
         struct suppression *s = &r->out->at[*open - 1];
@@ -229,7 +229,7 @@ static void report_misplaced(struct reading *r, const struct meta *m) {
     directive_problem(&d, place_of_key(m),
                       "front matter says promolint: {disable: [{rule: ..., reason: ...}]}, "
                       "not '%.*s'",
-                      (int)(m->key.n < 60 ? m->key.n : 60), m->key.p);
+                      STR_ARG(str_shorten(m->key, LONGEST_SHOWN)));
     add_directive(r, &d, 0);
 }
 

@@ -133,8 +133,24 @@ static void characters(void **state) {
     assert_int_equal(str_hash(STR("a")), 0xe40c292cu);
 }
 
+static void a_shortened_text_ends_between_characters(void **state) {
+    (void)state;
+    static const struct {
+        const char *text;
+        size_t most;
+        const char *want;
+    } cases[] = {
+        {"lamp", 4, "lamp"},         {"lamp", 3, "lam"},
+        {"la\xc3\xabmp", 3, "la"},   {"la\xc3\xabmp", 4, "la\xc3\xab"},
+        {"\xf0\x9f\x92\xa1", 3, ""}, {"lamp", 0, ""},
+    };
+    for (size_t i = 0; i < ARRAY_COUNT(cases); i++)
+        assert_true(str_is(str_shorten(str_of(cases[i].text), cases[i].most), cases[i].want));
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_shortened_text_ends_between_characters),
         cmocka_unit_test(tokens_are_parted_by_blanks_or_commas),
         cmocka_unit_test(comparing),
         cmocka_unit_test(slicing),
