@@ -234,10 +234,14 @@ static void add_unread(struct collector *c) {
                   ? str_format(c->arena, "language '%.*s', which has no vocabulary",
                                STR_ARG(c->facts->language))
                   : STR("the language of the text");
-    u->span = c->text->blocks.n ? c->text->blocks.at[0].span : c->body;
-    for (uint32_t i = c->text->blocks.n; i-- > 0;)
-        if (c->text->blocks.at[i].kind == BLOCK_TEXT && !(c->text->blocks.at[i].flags & VIEW_HEAD))
-            u->span = c->text->blocks.at[i].span;
+    u->span = c->body;
+    for (uint32_t i = 0; i < c->text->blocks.n; i++) {
+        const struct block *b = &c->text->blocks.at[i];
+        if (b->kind == BLOCK_TEXT && !(b->flags & VIEW_HEAD)) {
+            u->span = b->span;
+            return;
+        }
+    }
 }
 
 struct facts *facts_collect(struct arena *arena, const struct document *document,

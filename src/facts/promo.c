@@ -59,12 +59,10 @@ static void try_heading(struct collector *c, const struct cue *cue) {
     const struct block *b = &c->text->blocks.at[cue->block];
     uint32_t covered = cue->last - cue->first + 1;
     bool own = cue->first == b->word && b->nwords <= covered + 3;
-    bool item = c->document->nodes.at[b->node].tag == TAG_LI; /* one of a list heads nothing */
-    bool heading = b->level && b->level < BOLD_LEVEL;
-    if (!heading && !item)
-        heading = b->level || (own && b->nwords <= MAX_HEADING_WORDS);
-    if (!heading || b->nwords > MAX_HEADING_WORDS || !own ||
-        (b->flags & (VIEW_HIDDEN | VIEW_HEAD)) || heads_furniture(c, b))
+    bool titled = b->level && b->level < BOLD_LEVEL;
+    bool item = !titled && c->document->nodes.at[b->node].tag == TAG_LI; /* heads nothing */
+    if (!own || item || b->nwords > MAX_HEADING_WORDS || (b->flags & (VIEW_HIDDEN | VIEW_HEAD)) ||
+        heads_furniture(c, b))
         return;
     struct region_of_text r = promo_section(c, cue->block);
     if (promo_overlaps(c, r.span) || r.nblocks > MAX_REGION_BLOCKS)
