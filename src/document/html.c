@@ -35,9 +35,11 @@ void html_read(struct document *document, struct arena *scratch) {
     reader->tokens.arena = scratch;
     reader->from = front_matter_read(document);
     html_tokenizer_init(&reader->tokenizer, document, &reader->tokens);
+    html_find_templates(&reader->tokenizer, reader->from);
     struct tree tree;
     tree_begin(&tree, document, room_for_nodes(document->source->text));
     html_repair(&tree, &reader->tokens, read_batch, reader);
     tree_end(&tree);
     html_tokenizer_end(&reader->tokenizer);
+    template_report(document);
 }

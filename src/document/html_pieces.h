@@ -40,4 +40,18 @@ struct str html_lower(const struct html_tokenizer *, struct str name);
 /* Reads on in what is open (t->raw); gives the offset behind what was read. */
 size_t html_read_content(struct html_tokenizer *, size_t from);
 
+/* html_template.c */
+
+/* To be told of each start and end tag. */
+void html_enter_code(struct html_tokenizer *, enum tag);
+void html_leave_code(struct html_tokenizer *, enum tag);
+/* Offset of the next template in text from `from` on, or SIZE_MAX. */
+size_t html_template_at(struct html_tokenizer *, size_t from);
+/* Appends that template; gives the offset behind it. */
+size_t html_read_template(struct html_tokenizer *);
+/* Does what a server runs or includes begin at the '<' of an HTML file? */
+bool html_is_server_code(struct html_tokenizer *, size_t from);
+/* Appends it; gives the offset behind it. */
+size_t html_read_server_code(struct html_tokenizer *, size_t from);
+
 #endif

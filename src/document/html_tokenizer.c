@@ -163,12 +163,15 @@ static void push_start(struct html_tokenizer *t, size_t from, size_t to, struct 
         token->flags |= NODE_EMPTY;
     if (end->unclosed)
         token->flags |= NODE_BROKEN;
-    if (!component)
+    if (component)
+        t->out->templates = true;
+    else
         token->name = html_lower(t, name);
     if (!closed)
         open_content(t, tag, token->span);
     if (tag == TAG_A)
         t->in_link = !closed;
+    html_enter_code(t, tag);
 }
 
 static void push_end(struct html_tokenizer *t, size_t from, size_t to, struct str name) {
@@ -178,6 +181,7 @@ static void push_end(struct html_tokenizer *t, size_t from, size_t to, struct st
     if (t->foreign)
         end_foreign(t, tag, name);
     t->in_content = false;
+    html_leave_code(t, tag);
     if (tag == TAG_A)
         t->in_link = false;
 }
@@ -236,9 +240,14 @@ static size_t read_declaration(struct html_tokenizer *t, size_t from) {
 
 static size_t read_markup(struct html_tokenizer *t, size_t from) {
     const char *p = t->text.p;
-    size_t n = t->text.n;
+    size_t n = t->text.n, next = t->templates.n ? html_template_at(t, from) : SIZE_MAX;
+    struct str before = str_slice(t->text, 0, next);
     for (size_t i = from;; i++) {
-        i = str_find_char(t->text, '<', i);
+        i = str_find_char(before, '<', i);
+        if (i == SIZE_MAX && next != SIZE_MAX) {
+            html_push_text(t, from, next, true);
+            return html_read_template(t);
+        }
         if (i == SIZE_MAX || i + 1 == n) {
             html_push_text(t, from, n, true);
             return n;
@@ -248,6 +257,10 @@ static size_t read_markup(struct html_tokenizer *t, size_t from) {
         if (char_is_alpha(c) || (slash && char_is_alpha(p[i + 2]))) {
             html_push_text(t, from, i, true);
             return read_tag(t, i);
+        }
+        if ((c == '!' || c == '?' || c == '%') && html_is_server_code(t, i)) {
+            html_push_text(t, from, i, true);
+            return html_read_server_code(t, i);
         }
         if (c == '!' || c == '?' || slash) {
             html_push_text(t, from, i, true);

@@ -7,6 +7,7 @@
 #ifndef DOCUMENT_HTML_TOKENIZER_H
 #define DOCUMENT_HTML_TOKENIZER_H
 
+#include "document/template.h"
 #include "document/token.h"
 
 /* Bytes of a buffer from `at` up to the next segment's `at` stand in the text from `text` on. */
@@ -33,6 +34,10 @@ struct html_tokenizer {
     /* What batches must not lose: is a link, or raw content, open; what was the last token? */
     bool in_link, in_content, after_block;
     uint32_t blank; /* number of tokens when the last one was a blank text, else 0 */
+    /* Of a file in HTML: what template syntax it holds, the next one, and open <code> and <pre>. */
+    struct templates templates;
+    uint32_t next_template, code;
+    unsigned unended; /* a bit for each kind of server code that has no end from here on */
     /* Names of the attributes of a tag that has many, to find duplicates. */
     uint32_t *names, names_room, names_cap;
 };
@@ -54,6 +59,9 @@ enum html_content {
  * within something else.
  */
 void html_tokenizer_init(struct html_tokenizer *, struct document *, struct tokens *out);
+
+/* Finds the templates of a file in HTML from `from` on: shown to nobody, reported by name. */
+void html_find_templates(struct html_tokenizer *, uint32_t from);
 
 /* Tokenizes source->text[from, to). Spans are offsets in source->text. */
 void html_tokenize(struct html_tokenizer *, uint32_t from, uint32_t to);

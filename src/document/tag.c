@@ -59,3 +59,21 @@ struct str tag_text(enum tag tag) {
     };
     return (struct str){names[tag], lengths[tag]};
 }
+
+const char *tag_address(enum tag tag) {
+    switch (tag) {
+    case TAG_A:
+    case TAG_AREA:
+        return "href";
+    case TAG_IFRAME:
+    case TAG_FRAME:
+    case TAG_IMG:
+    case TAG_SCRIPT:
+    case TAG_EMBED:
+        return "src";
+    case TAG_OBJECT:
+        return "data";
+    default:
+        return NULL;
+    }
+}

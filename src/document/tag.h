@@ -146,6 +146,8 @@ extern const uint8_t tag_kinds[TAG_COUNT];
 static inline unsigned tag_kind(enum tag tag) {
     return tag_kinds[tag];
 }
+/* The attribute with the address of what the element leads to or shows; NULL: it has none. */
+const char *tag_address(enum tag);
 /* 1 to 6 for h1 to h6, else 0. */
 static inline int tag_heading_level(enum tag tag) {
     return tag >= TAG_H1 && tag <= TAG_H6 ? (int)(tag - TAG_H1) + 1 : 0;

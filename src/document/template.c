@@ -6,11 +6,11 @@
 
 #include <string.h>
 
-enum { MAX_OPEN_SEARCH = 64, MAX_TAG = 16 * 1024, MAX_CODE_TICKS = 32 };
+enum { MAX_OPEN_SEARCH = 64, MAX_TAG = 16 * 1024, MAX_HTML_TAG = 1024 };
 
 /* Closing marks, indices of known_end. */
-enum closing { CLOSE_ANGLE, CLOSE_PERCENT, CLOSE_BRACES, CLOSE_HASH };
-static const char *const closing_marks[] = {">}}", "%}", "}}", "#}"};
+enum closing { CLOSE_ANGLE, CLOSE_PERCENT, CLOSE_BRACES, CLOSE_HASH, CLOSE_BANG };
+static const char *const closing_marks[] = {">}}", "%}", "}}", "#}", "!}"};
 
 static char at(const struct template_scan *s, uint32_t i) {
     return i < s->text.n ? s->text.p[i] : '\0';
@@ -66,17 +66,28 @@ void template_close(struct template_scan *s, struct template *close) {
     close->kind = TEMPLATE_CONTROL;
 }
 
+/* Does a tag of HTML begin in [from, to)? Then what stands there is text, and the tag counts. */
+static bool has_tag(struct str text, uint32_t from, uint32_t to) {
+    text = str_slice(text, 0, to);
+    for (size_t i = str_find_char(text, '<', from); i != SIZE_MAX && i + 1 < to;
+         i = str_find_char(text, '<', i + 1))
+        if (char_is_alpha(text.p[i + 1]) || text.p[i + 1] == '/')
+            return true;
+    return false;
+}
+
 /* Offset of the closing mark from `from` on, in the same paragraph; 0 when there is none. */
 static uint32_t find_closing(struct template_scan *s, enum closing mark, uint32_t from) {
     struct str what = str_of(closing_marks[mark]);
-    uint32_t limit = s->text.n - from > MAX_TAG ? from + MAX_TAG : (uint32_t)s->text.n;
+    uint32_t most = s->html ? MAX_HTML_TAG : MAX_TAG;
+    uint32_t limit = s->text.n - from > most ? from + most : (uint32_t)s->text.n;
     uint32_t start = s->known_end[mark] > from ? s->known_end[mark] : from;
     if (start >= limit)
         return 0;
     size_t hit = str_find(str_slice(s->text, 0, limit), what, start);
     bool found = hit != SIZE_MAX;
     s->known_end[mark] = found ? (uint32_t)hit : limit - (uint32_t)what.n + 1;
-    return found ? (uint32_t)hit : 0;
+    return found && !(s->html && has_tag(s->text, from, (uint32_t)hit)) ? (uint32_t)hit : 0;
 }
 
 /* Is there a blank line in [from, to)? The first one after `from` is remembered. */
@@ -194,22 +205,39 @@ static bool shortcode(struct template_scan *s) {
     return true;
 }
 
+/* What steers a template of Handlebars, Mustache or Go and renders nothing of its own. */
+static bool is_control(struct str expression) {
+    static const char *const words[] = {"if",    "else",  "end",      "range",  "with",
+                                        "block", "break", "continue", "define", "return"};
+    struct str rest = expression;
+    struct str word = str_next_token(&rest);
+    return str_is(word, "") || strchr("#/^!", word.p[0]) ||
+           is_one_of(word, words, ARRAY_COUNT(words)) ||
+           (word.p[0] == '$' && str_starts(str_trim(rest), STR(":=")));
+}
+
+/* {{ x }}, in HTML {{{ x }}} as well. */
 static bool expression(struct template_scan *s) {
     char third = at(s, s->i + 2);
     if (third == '<' || third == '%')
         return shortcode(s);
-    uint32_t from = s->i + 2 + (third == '-');
+    bool triple = s->html && third == '{';
+    uint32_t from = s->i + 2 + (third == '-' || triple);
     uint32_t close = find_closing(s, CLOSE_BRACES, from);
     if (!close || has_blank_line(s, from, close))
         return false;
     bool dash = close > from && s->text.p[close - 1] == '-';
     struct span inner = trim(s->text, from, close - dash);
     struct str name = slice(s->text, inner);
-    bool comment = str_starts(name, STR("/*"));
-    if (comment)
+    enum template_kind kind = TEMPLATE_EXPRESSION;
+    if (str_starts(name, STR("/*"))) {
+        kind = TEMPLATE_COMMENT;
         inner = trim(s->text, inner.start + 2,
                      inner.end - (str_ends(name, STR("*/")) && name.n >= 4 ? 2 : 0));
-    template_add(s, comment ? TEMPLATE_COMMENT : TEMPLATE_EXPRESSION, close + 2, inner, name);
+    } else if (s->html && is_control(name)) {
+        kind = TEMPLATE_CONTROL;
+    }
+    template_add(s, kind, close + 2 + (triple && at(s, close + 2) == '}'), inner, name);
     return true;
 }
 
@@ -276,6 +304,17 @@ static bool comment(struct template_scan *s) {
     return true;
 }
 
+/* Python-Markdown's include: {!file!}. */
+static bool include(struct template_scan *s) {
+    uint32_t from = s->i + 2, close = find_closing(s, CLOSE_BANG, from);
+    if (!close || has_blank_line(s, from, close))
+        return false;
+    struct span inner = trim(s->text, from, close);
+    struct str file = take_word(s->text, &inner);
+    template_add(s, TEMPLATE_OPEN, close + 2, inner, file);
+    return true;
+}
+
 static bool brace(struct template_scan *s) {
     if (s->mdx)
         return template_mdx_expression(s);
@@ -285,10 +324,59 @@ static bool brace(struct template_scan *s) {
     case '%':
         return tag(s);
     case '#':
-        return comment(s) || template_attribute_list(s);
+        return comment(s) || (!s->html && template_attribute_list(s));
+    case '!':
+        return !s->html && include(s);
     default:
-        return template_attribute_list(s);
+        return !s->html && template_attribute_list(s);
     }
+}
+
+/* Behind the scissors "--8<--" that stand at `i`; 0 when none do. */
+static uint32_t skip_scissors(struct str text, uint32_t i) {
+    uint32_t start = i;
+    while (i < text.n && text.p[i] == '-')
+        i++;
+    if (i == start || !str_starts(str_slice(text, i, text.n), STR("8<-")))
+        return 0;
+    for (i += 3; i < text.n && text.p[i] == '-'; i++)
+        ;
+    return i;
+}
+
+/* The scissors that close a block of files, on a line of their own; an empty span when none do. */
+static struct span closing_scissors(struct str text, uint32_t i) {
+    for (size_t line = str_find_char(text, '\n', i); line != SIZE_MAX;
+         line = str_find_char(text, '\n', line + 1)) {
+        struct span rest = trim(text, (uint32_t)line + 1, (uint32_t)text.n);
+        uint32_t end = skip_scissors(text, rest.start);
+        if (end)
+            return (struct span){rest.start, end};
+    }
+    return (struct span){i, i};
+}
+
+/* Snippets of PyMdown: --8<-- "file", and files, one a line, between two scissors. */
+static bool snippet(struct template_scan *s) {
+    uint32_t behind = template_begins_line(s->text, s->i) ? skip_scissors(s->text, s->i) : 0;
+    if (!behind)
+        return false;
+    size_t line = str_find_char(s->text, '\n', behind);
+    struct span inner =
+        trim(s->text, behind, line == SIZE_MAX ? (uint32_t)s->text.n : (uint32_t)line);
+    uint32_t end = inner.end;
+    if (inner.start == inner.end) {
+        struct span closing = closing_scissors(s->text, behind);
+        s->snippets = closing.end > behind; /* else no block that follows has an end either */
+        inner = trim(s->text, behind, closing.start);
+        end = closing.end;
+    }
+    char quote = at(s, inner.start);
+    if (inner.start == inner.end || (end == inner.end && quote != '"' && quote != '\''))
+        return false;
+    struct str file = take_word(s->text, &inner);
+    template_add(s, TEMPLATE_OPEN, end, inner, file);
+    return true;
 }
 
 /* "[^label]"; at the start of a line and with ':' it begins the text of the note. */
@@ -306,112 +394,23 @@ static bool footnote(struct template_scan *s) {
     return true;
 }
 
-static bool is_quote_mark(char c) {
-    return c == ' ' || c == '\t' || c == '>';
-}
-
-/* Is there nothing but the marks of block quotes before it on its line? */
-static bool begins_line(struct str text, uint32_t i) {
-    while (i && is_quote_mark(text.p[i - 1]))
-        i--;
-    return i == 0 || is_newline(text.p[i - 1]);
-}
-
-/* Behind the fence's closing line, or the end of the text. */
-static uint32_t skip_fence(struct str text, uint32_t i, char mark, uint32_t length) {
-    for (size_t at = str_find_char(text, mark, i); at != SIZE_MAX;
-         at = str_find_char(text, mark, i)) {
-        uint32_t start = (uint32_t)at;
-        for (i = start; i < text.n && text.p[i] == mark; i++)
-            ;
-        uint32_t behind = i;
-        while (behind < text.n && (text.p[behind] == ' ' || text.p[behind] == '\t'))
-            behind++;
-        if (i - start >= length && begins_line(text, start) &&
-            (behind == text.n || is_newline(text.p[behind])))
-            return behind;
-    }
-    return (uint32_t)text.n;
-}
-
-/* Is this run of '`' or '~' the first thing on its line, so that it opens a fence? */
-static bool opens_fence(const struct template_scan *s, uint32_t run_end) {
-    if (run_end - s->i < 3)
-        return false;
-    uint32_t i = s->i;
-    while (i && strchr(" \t>-*+.)", s->text.p[i - 1]) && s->text.p[i - 1])
-        i--;
-    while (i && char_is_digit(s->text.p[i - 1]))
-        i--;
-    if (!begins_line(s->text, i))
-        return false;
-    for (i = run_end; s->text.p[s->i] == '`' && i < s->text.n && !is_newline(s->text.p[i]); i++)
-        if (s->text.p[i] == '`')
-            return false;
-    return true;
-}
-
-/* A code span: goes behind it when it ends in its paragraph. `none[n]`: no run of n before there.
- */
-static void code_span(struct template_scan *s, uint32_t run_end, uint32_t *none) {
-    uint32_t length = run_end - s->i;
-    uint32_t start = s->i;
-    s->i = run_end;
-    if (length >= MAX_CODE_TICKS || none[length] > run_end)
-        return;
-    uint32_t i = run_end;
-    for (bool blank = false; i < s->text.n; i++) {
-        char c = s->text.p[i];
-        if (c == '`') {
-            uint32_t run = i;
-            while (run < s->text.n && s->text.p[run] == '`')
-                run++;
-            if (run - i == length) {
-                s->i = run;
-                return;
-            }
-            i = run - 1;
-        } else if (c == '\n') {
-            if (blank)
-                break;
-            blank = true;
-            continue;
-        }
-        if (!char_is_space(c))
-            blank = false;
-    }
-    none[length] = i > start ? i : run_end;
-}
-
-static void code(struct template_scan *s, uint32_t *none) {
-    char mark = s->text.p[s->i];
-    uint32_t end = s->i;
-    while (end < s->text.n && s->text.p[end] == mark)
-        end++;
-    if (opens_fence(s, end))
-        s->i = skip_fence(s->text, end, mark, end - s->i);
-    else if (mark == '`')
-        code_span(s, end, none);
-    else
-        s->i = end;
-}
-
 static void scan_text(struct template_scan *s) {
-    uint32_t none[MAX_CODE_TICKS] = {0};
+    uint32_t none[TEMPLATE_TICKS] = {0};
     struct marks marks = {.n = 0};
     marks_add(&marks, s->text, "`~{\\", s->i);
     marks_add(&marks, s->text, s->footnotes ? "[" : "", s->i);
     marks_add(&marks, s->text, s->mdx ? "<\n\r" : "", s->i);
+    marks_add(&marks, s->text, s->snippets ? "-" : "", s->i);
     template_mdx_module(s);
     for (s->i = marks_next(&marks, s->text, s->i); s->i < s->text.n;
          s->i = marks_next(&marks, s->text, s->i)) {
         char c = s->text.p[s->i];
         bool found = (c == '{' && brace(s)) || (c == '[' && footnote(s)) ||
-                     (c == '<' && template_mdx_tag(s));
+                     (c == '<' && template_mdx_tag(s)) || (c == '-' && s->snippets && snippet(s));
         if (found)
             continue;
         if (c == '`' || c == '~') {
-            code(s, none);
+            template_skip_code(s, none);
             continue;
         }
         s->i += c == '\\' && at(s, s->i + 1) != '\n' ? 2 : 1;
@@ -425,7 +424,7 @@ static bool has_braces(struct str text, uint32_t from) {
     for (size_t i = str_find_char(text, '{', from); i != SIZE_MAX && i + 1 < text.n;
          i = str_find_char(text, '{', i + 1)) {
         char c = text.p[i + 1];
-        if (c == '{' || c == '%' || c == ':' || c == '#' || c == '.' || char_is_alpha(c))
+        if ((c && strchr("{%:#.!", c)) || char_is_alpha(c))
             return true;
     }
     return false;
@@ -449,8 +448,30 @@ void template_scan(struct document *d, struct templates *out, uint32_t from) {
     struct template_scan s = {
         .document = d, .out = out, .text = text, .i = from, .mdx = d->source->syntax == SYNTAX_MDX};
     s.footnotes = has_notes(text, from);
-    if (s.mdx || s.footnotes || has_braces(text, from))
+    s.snippets = !s.mdx && str_find(text, STR("-8<-"), from) != SIZE_MAX;
+    if (s.mdx || s.footnotes || s.snippets || has_braces(text, from))
         scan_text(&s);
+}
+
+/* Does template syntax begin anywhere? A page holds many braces, in its scripts. */
+static bool has_html_braces(struct str text, uint32_t from) {
+    for (size_t i = str_find_char(text, '{', from); i != SIZE_MAX && i + 1 < text.n;
+         i = str_find_char(text, '{', i + 1))
+        if (text.p[i + 1] == '{' || text.p[i + 1] == '%')
+            return true;
+    return false;
+}
+
+void template_scan_html(struct document *d, struct templates *out, uint32_t from) {
+    struct str text = d->source->text;
+    if (!has_html_braces(text, from))
+        return;
+    struct template_scan s = {.document = d, .out = out, .text = text, .html = true};
+    struct marks marks = {.n = 0};
+    marks_add(&marks, text, "{", from);
+    for (s.i = marks_next(&marks, text, from); s.i < text.n; s.i = marks_next(&marks, text, s.i))
+        if (!brace(&s))
+            s.i++;
 }
 
 /* All of it but the line ends. */

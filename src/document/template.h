@@ -1,5 +1,5 @@
 /*
- * Template syntax in Markdown: Hugo's shortcodes, Liquid (Jekyll) and Jinja tags
+ * Template syntax in Markdown and HTML: Hugo's shortcodes, Liquid (Jekyll) and Jinja tags
  * and expressions, MDX imports, expressions and components, attribute lists of
  * kramdown and goldmark, and footnotes. md4c knows none of these, so they are
  * found before it runs and masked in the text that it gets.
@@ -50,6 +50,8 @@ struct templates {
 
 /* Finds the template syntax of source->text from `from` on; memory from templates->arena. */
 void template_scan(struct document *, struct templates *, uint32_t from);
+/* The same in a file of HTML: braces only, and no attribute lists. */
+void template_scan_html(struct document *, struct templates *, uint32_t from);
 /* A copy of the text for md4c: the same length and lines, nothing in it from templates. */
 struct str template_mask(const struct templates *, struct str text);
 /*
@@ -59,8 +61,8 @@ struct str template_mask(const struct templates *, struct str text);
 uint32_t template_arguments(struct document *, const struct template *);
 
 /*
- * Reports each shortcode, include, component and expression of the tree as an
- * unknown with its name. To be called once the nodes are built.
+ * Reports each shortcode, include, component and expression of the tree as an unknown with its
+ * name; in HTML also those that tell where a link leads. To be called once the nodes are built.
  */
 void template_report(struct document *);
 

@@ -209,15 +209,62 @@ static struct str describe(const struct document *d, const struct node *n) {
         what = "shortcode";
     else if (str_starts(text, STR("{%")))
         what = "template tag";
+    else if (str_starts(text, STR("<%")) || str_starts(text, STR("<?")))
+        what = "code";
+    else if (str_starts(text, STR("<!")))
+        what = "include";
     else if (str_starts(text, STR("<")))
         what = "component";
+    else if (str_starts(text, STR("{!")) || str_starts(text, STR("-")))
+        what = "include";
     return str_format(d->arena, "%s '%.*s'", what, STR_ARG(str_shorten(n->name, 60)));
 }
 
+/*
+ * A component of Vue's, Astro's or the like in plain Markdown: its name keeps its capital. The
+ * "<String>" of "List<String>" looks the same, but has neither attributes nor an end.
+ */
+static bool is_component(const struct node *n) {
+    return n->tag == TAG_OTHER && n->name.n && n->name.p[0] >= 'A' && n->name.p[0] <= 'Z' &&
+           (n->nattrs || !(n->flags & NODE_IMPLIED_END));
+}
+
+/* Reports what gives the address of a link in HTML, or a part of it; in Markdown md4c's reader does
+ * so. */
+static void report_address(struct document *d, struct span address) {
+    static const char *const marks[][2] = {{"{{", "}}"}, {"{%", "%}"}, {"<?", "?>"}, {"<%", "%>"}};
+    enum { MARK = 2, FAR = 1024 }; /* a quotation mark in a template ends the value, but not it */
+    struct str value = slice(d->source->text, address);
+    struct str text = str_slice(d->source->text, 0, address.end + FAR);
+    if (!value.n || (!memchr(value.p, '{', value.n) && !memchr(value.p, '<', value.n)))
+        return;
+    for (size_t i = 0; i < ARRAY_COUNT(marks); i++) {
+        size_t at = str_find(value, str_of(marks[i][0]), 0);
+        if (at == SIZE_MAX)
+            continue;
+        uint32_t start = address.start + (uint32_t)at;
+        size_t end = str_find(text, str_of(marks[i][1]), start + MARK);
+        if (end == SIZE_MAX)
+            continue;
+        struct str name = str_trim(str_slice(text, start + MARK, end));
+        document_unknown(d, str_format(d->arena, "template '%.*s'", STR_ARG(str_shorten(name, 60))),
+                         name, (struct span){start, (uint32_t)end + MARK}, 0);
+    }
+}
+
 void template_report(struct document *d) {
+    bool html = d->source->syntax == SYNTAX_HTML;
     for (uint32_t i = 1; i < d->nodes.n; i++) {
         const struct node *n = &d->nodes.at[i];
-        if (n->kind == NODE_ELEMENT && n->tag == TAG_SHORTCODE)
+        if (n->kind != NODE_ELEMENT || (n->flags & NODE_INERT))
+            continue;
+        const char *name = html && n->tag != TAG_IMG && n->tag != TAG_SCRIPT
+                               ? tag_address((enum tag)n->tag)
+                               : NULL;
+        const struct attr *address = name ? document_attr(d, i, name) : NULL;
+        if (address)
+            report_address(d, address->value);
+        else if (n->tag == TAG_SHORTCODE || is_component(n))
             document_unknown(d, describe(d, n), n->name, n->span, i);
     }
 }

@@ -9,11 +9,12 @@ struct template_scan {
     struct templates *out;
     struct str text;
     uint32_t i;
-    bool mdx;
+    bool mdx, html;
     bool footnotes; /* a footnote is defined somewhere */
+    bool snippets;  /* scissors stand somewhere, and those that open a block have an end */
     /* MDX: one has no end, look for no more of its kind. */
     bool broken_braces, broken_tags, broken_modules;
-    uint32_t known_end[4];           /* per closing mark: there's none between here and there */
+    uint32_t known_end[5];           /* per closing mark: there's none between here and there */
     bool unended[TEMPLATE_FOOTNOTE]; /* per kind: a region of it has no end tag */
     uint32_t blank_line;             /* the last one that was found, 0 none */
     struct {
@@ -32,6 +33,14 @@ bool template_mdx_module(struct template_scan *);     /* import, export at a lin
 bool template_mdx_expression(struct template_scan *); /* '{' */
 bool template_mdx_tag(struct template_scan *);        /* '<' */
 bool template_attribute_list(struct template_scan *); /* '{' */
+/* Is there nothing but the marks of block quotes before it on its line? */
+bool template_begins_line(struct str text, uint32_t i);
+enum { TEMPLATE_TICKS = 32 };
+/*
+ * Goes behind a code span or a fence whose run of '`' or '~' begins at scan->i, or behind the run;
+ * `none[n]`: before there is no run of n that ends a span.
+ */
+void template_skip_code(struct template_scan *, uint32_t none[TEMPLATE_TICKS]);
 /* Offset behind the '}' that closes the '{' at `i`, or 0. */
 uint32_t template_brace_end(struct str text, uint32_t i);
 

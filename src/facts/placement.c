@@ -272,21 +272,6 @@ static void add_embed(struct collector *c, uint32_t node, const char *attr_name)
     copy_match(c, p, &m);
 }
 
-static const char *embed_attr(enum tag tag) {
-    switch (tag) {
-    case TAG_IFRAME:
-    case TAG_FRAME:
-    case TAG_IMG:
-    case TAG_SCRIPT:
-    case TAG_EMBED:
-        return "src";
-    case TAG_OBJECT:
-        return "data";
-    default:
-        return NULL;
-    }
-}
-
 /* Adds a shortcode that, as the configuration says, renders something that earns. */
 static bool add_shortcode(struct collector *c, uint32_t node) {
     const struct node *n = &c->document->nodes.at[node];
@@ -348,14 +333,13 @@ static const struct attr *link_attr(const struct collector *c, uint32_t node) {
 
 static void read_element(struct collector *c, uint32_t node, bool called_affiliate) {
     const struct node *n = &c->document->nodes.at[node];
-    const char *embed = embed_attr((enum tag)n->tag);
-    const struct attr *href = NULL;
-    if (n->tag == TAG_A || n->tag == TAG_AREA)
-        href = document_attr(c->document, node, "href");
+    bool link = n->tag == TAG_A || n->tag == TAG_AREA;
+    const char *address = tag_address((enum tag)n->tag);
+    const struct attr *href = link ? document_attr(c->document, node, address) : NULL;
     if (href) {
         add_link(c, node, href, called_affiliate, CERTAINTY_WEAK);
-    } else if (embed) {
-        add_embed(c, node, embed);
+    } else if (address && !link) {
+        add_embed(c, node, address);
     } else if (!add_shortcode(c, node) && n->nattrs) {
         const struct attr *other = link_attr(c, node);
         if (other)

@@ -587,6 +587,16 @@ def html_nested_template_tags():
     return page(b"{% if x %}\n" * 20_000 + b"<p>text</p>\n" + b"{% endif %}\n" * 20_000)
 
 
+@nasty("html")
+def html_100000_expressions():
+    return page(b"{{ a.b }}" * 100_000)
+
+
+@nasty("html")
+def html_200000_openings_of_server_code():
+    return page(b"<?php <%= <!--#include {{ {% " * 40_000)
+
+
 @nasty("md")
 def md_nested_template_tags():
     return b"{% if x %}\n" * 20_000 + b"text\n" + b"{% endif %}\n" * 20_000

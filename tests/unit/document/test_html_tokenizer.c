@@ -85,7 +85,7 @@ static const struct {
     {"<!-- a -- b --><!----><!--x--!>y", "! a -- b \n!\n!x\n\"y\n"},
     {"<!-->a<!--->b<!-- --->c", "\"a\n\"b\n! -\n\"c\n"},
     {"<!-- <a href=x> ", "! <a href=x> \n"},
-    {"<!DOCTYPE html PUBLIC \"x\"><!x><?php y ?></ z></><p>", "!x\n!php y ?\n! z\n<p\n"},
+    {"<!DOCTYPE html PUBLIC \"x\"><!x><?pi y ?></ z></><p>", "!x\n!pi y ?\n! z\n<p\n"},
     {"<script>if (a<b) '<a href=x>'</script >x", "<script\n#if (a<b) '<a href=x>'\n/script\n\"x\n"},
     {"<script></scripts></SCRIPT>", "<script\n#</scripts>\n/script\n"},
     {"<script><!-- <script> </script> --></script>x",

@@ -104,7 +104,50 @@ static const struct template_case markdown_cases[] = {
     {"a {b=c} d", "(p a {b=c} d)", ""},
     {"{:toc}", "", ""},
     {"|a|\n|---|\n|b|\n{: .c}", "(table(thead(tr(th a)))(tbody(tr(td b))(tr(td))))", ""},
-    {"<Promo a=\"b\">c</Promo>", "(p(Promo c))", ""},
+    {"<Promo a=\"b\">c</Promo>", "(p(Promo c))", "Promo "},
+    {"<Promo/>\n\na", "(Promo)(p a)", "Promo "},
+    {"<Promo>\n\na\n\n</Promo>", "(Promo(p a))", "Promo "},
+    {"a List<String> b", "(p a List(String b))", ""},
+    {"--8<-- \"a/b.md\"\n\nc", "[a/b.md](p c)", "a/b.md "},
+    {"a\n--8<--\nb.md\nc.md\n--8<--\nd", "(p a)[b.md 0=c.md](p d)", "b.md "},
+    {"> -8<- 'a.md'", "(blockquote[a.md])", "a.md "},
+    {"--8<--\na", "(p --8<-- a)", ""},
+    {"a --8<-- \"b.md\"", "(p a --8<-- \"b.md\")", ""},
+    {"--8<-- a", "(p --8<-- a)", ""},
+    {"`--8<-- \"b.md\"`", "(p(code --8<-- \"b.md\"))", ""},
+    {"{!a/b.md!}\n\nc", "[a/b.md](p c)", "a/b.md "},
+    {"a {! b.md !} c", "(p a[b.md] c)", "b.md "},
+    {"a {!b", "(p a {!b)", ""},
+};
+
+static const struct template_case html_cases[] = {
+    {"a {{ b.c }} d", " a[b.c] d", "b.c "},
+    {"<p>a {{{ b }}} d</p>", "(p a[b] d)", "b "},
+    {"<p>{% include a.html b=\"c\" %}</p>", "(p[a.html b=c])", "a.html "},
+    {"{{< a b=\"c\" />}}", "[a b=c]", "a "},
+    {"{% if a %}<p>b</p>{% else %}<p>c</p>{% endif %}", "(p b)(p c)", ""},
+    {"{{#if a}}b{{else}}c{{/if}}{{! d }}", " b c", ""},
+    {"{{ if .a }}b{{ end }}{{ range .c }}{{ end }}{{ $d := 1 }}", " b", ""},
+    {"{% comment %}<a href=b>{% endcomment %}c", "!<a href=b>! c", ""},
+    {"{% highlight c %}<a>{{ b }}{% endhighlight %}d", " d", ""},
+    {"{% raw %}{{ a }}{% endraw %}", " {{ a }}", ""},
+    {"{# a #}{{ b }}{#c", "!a![b] {#c", "b "},
+    {"a {b} {% c", " a {b} {% c", ""},
+    {"a {{ <a href=b>c</a> }} d", " a {{(a c) }} d", ""},
+    {"<code>{{ a }}</code> {{ b }}", "(code {{ a }})[b]", "b "},
+    {"<pre>{% a %}<b>c</b></pre>", "(pre {% a %}(b c))", ""},
+    {"<!-- {{ a }} --><title>{{ b }}</title><script>{{ c }}</script>",
+     "!{{ a }}!(title {{ b }})(script)", ""},
+    {"<template>{{ a }}</template>", "(template[a])", ""},
+    {"<a href=\"{{ b.c }}\" id=\"{{ d }}\">e</a>", "(a e)", "b.c "},
+    {"<a href=\"{{ \"b\" | c }}\">e</a>", "(a e)", "\"b\" | c "},
+    {"<a href=\"b?c={{d}}\">e</a><img src=\"{{ f }}\">", "(a e)(img)", "d "},
+    {"<iframe src='{% a %}'></iframe>", "(iframe)", "a "},
+    {"<a href=\"<?= $b ?>\">c</a>", "(a c)", "= $b "},
+    {"<p>a <?php if ($b > 1) echo $c; ?> d", "(p a[php] d)", "php "},
+    {"<?xml version=\"1.0\"?><p>a", "!xml version=\"1.0\"?!(p a)", ""},
+    {"<p>a <%= b.c %> <% if d %> e <% f", "(p a[b.c] e <% f)", "b.c "},
+    {"<!--#include virtual=\"/a.html\" -->b", "[/a.html] b", "/a.html "},
 };
 
 static const struct template_case mdx_cases[] = {
@@ -165,6 +208,12 @@ static void components_of_mdx_are_nodes(void **state) {
         check(&mdx_cases[i], SYNTAX_MDX);
 }
 
+static void templates_of_html_are_nodes(void **state) {
+    (void)state;
+    for (size_t i = 0; i < ARRAY_COUNT(html_cases); i++)
+        check(&html_cases[i], SYNTAX_HTML);
+}
+
 static void arguments_have_exact_spans(void **state) {
     (void)state;
     struct reading r;
@@ -190,6 +239,13 @@ static void what_kind_it_is_is_said(void **state) {
         {SYNTAX_MARKDOWN, "{{% a %}}", "shortcode 'a'"},
         {SYNTAX_MARKDOWN, "{% include a.html %}", "template tag 'a.html'"},
         {SYNTAX_MARKDOWN, "{{ a }}", "template expression 'a'"},
+        {SYNTAX_MARKDOWN, "<Ab />", "component 'Ab'"},
+        {SYNTAX_MARKDOWN, "--8<-- \"a\"", "include 'a'"},
+        {SYNTAX_MARKDOWN, "{!a!}", "include 'a'"},
+        {SYNTAX_HTML, "<!--#include file=\"a\"-->", "include 'a'"},
+        {SYNTAX_HTML, "<?= $a ?>", "code 'php'"},
+        {SYNTAX_HTML, "<%= a %>", "code 'a'"},
+        {SYNTAX_HTML, "<a href='{{ a }}'>b</a>", "template 'a'"},
         {SYNTAX_MDX, "<A />", "component 'A'"},
         {SYNTAX_MDX, "{a}", "template expression 'a'"},
         {SYNTAX_MDX, "a {b", "MDX expression that does not end"},
@@ -225,17 +281,24 @@ static void hostile_templates_take_linear_time(void **state) {
                                         "[a](b){:c=d}",
                                         "{{< a >}} {{< /b >}} ",
                                         "export a = {\n\n",
-                                        "{% a %}{% enda %}"};
+                                        "{% a %}{% enda %}",
+                                        "--8<--\n",
+                                        "--8<-- ",
+                                        "{!",
+                                        "<?php ",
+                                        "<%",
+                                        "<!--#include "};
     enum { TIMES = 20000 };
     struct reading r;
-    for (size_t i = 0; i < ARRAY_COUNT(units) * 2; i++) {
-        const char *unit = units[i / 2];
+    static const enum syntax syntaxes[] = {SYNTAX_MARKDOWN, SYNTAX_MDX, SYNTAX_HTML};
+    for (size_t i = 0; i < ARRAY_COUNT(units) * ARRAY_COUNT(syntaxes); i++) {
+        const char *unit = units[i / ARRAY_COUNT(syntaxes)];
         size_t n = strlen(unit);
         char *text = malloc(n * TIMES);
         for (size_t k = 0; k < TIMES; k++)
             memcpy(text + k * n, unit, n);
         clock_t before = clock();
-        read_bytes(&r, (struct str){text, n * TIMES}, i % 2 ? SYNTAX_MDX : SYNTAX_MARKDOWN);
+        read_bytes(&r, (struct str){text, n * TIMES}, syntaxes[i % ARRAY_COUNT(syntaxes)]);
         end_reading(&r);
         if (clock() - before > 3 * CLOCKS_PER_SEC)
             fail_msg("%d times \"%s\" takes too long", TIMES, unit);
@@ -247,6 +310,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(templates_of_markdown_are_nodes),
         cmocka_unit_test(components_of_mdx_are_nodes),
+        cmocka_unit_test(templates_of_html_are_nodes),
         cmocka_unit_test(arguments_have_exact_spans),
         cmocka_unit_test(what_kind_it_is_is_said),
         cmocka_unit_test(hostile_templates_take_linear_time),
