@@ -49,7 +49,7 @@ void html_leave_code(struct html_tokenizer *, enum tag);
 size_t html_template_at(struct html_tokenizer *, size_t from);
 /* Appends that template; gives the offset behind it. */
 size_t html_read_template(struct html_tokenizer *);
-/* Does what a server runs or includes begin at the '<' of an HTML file? */
+/* Does what a server runs or includes begin at the '<', and end? */
 bool html_is_server_code(struct html_tokenizer *, size_t from);
 /* Appends it; gives the offset behind it. */
 size_t html_read_server_code(struct html_tokenizer *, size_t from);

@@ -104,7 +104,7 @@ static const struct server_code *find_code(struct html_tokenizer *t, size_t from
 
 bool html_is_server_code(struct html_tokenizer *t, size_t from) {
     size_t close;
-    return t->document->source->syntax == SYNTAX_HTML && find_code(t, from, &close);
+    return !t->jsx && find_code(t, from, &close);
 }
 
 size_t html_read_server_code(struct html_tokenizer *t, size_t from) {

@@ -270,6 +270,7 @@ static size_t read_markup(struct html_tokenizer *t, size_t from) {
 }
 
 static void run(struct html_tokenizer *t) {
+    t->unended = 0;
     for (size_t i = 0; i < t->text.n;)
         i = t->raw == HTML_MARKUP ? read_markup(t, i) : html_read_content(t, i);
 }

@@ -16,10 +16,6 @@ static char at(const struct template_scan *s, uint32_t i) {
     return i < s->text.n ? s->text.p[i] : '\0';
 }
 
-static bool is_newline(char c) {
-    return c == '\n' || c == '\r';
-}
-
 static bool is_one_of(struct str word, const char *const *list, size_t n) {
     for (size_t i = 0; i < n; i++)
         if (str_is(word, list[i]))
@@ -32,11 +28,11 @@ static bool stands_alone(struct str text, struct span span) {
     uint32_t i = span.start;
     while (i && (text.p[i - 1] == ' ' || text.p[i - 1] == '\t' || text.p[i - 1] == '>'))
         i--;
-    if (i && !is_newline(text.p[i - 1]))
+    if (i && !template_is_newline(text.p[i - 1]))
         return false;
     for (i = span.end; i < text.n && (text.p[i] == ' ' || text.p[i] == '\t'); i++)
         ;
-    return i == text.n || is_newline(text.p[i]);
+    return i == text.n || template_is_newline(text.p[i]);
 }
 
 struct template *template_add(struct template_scan *s, enum template_kind kind, uint32_t end,
@@ -414,7 +410,7 @@ static void scan_text(struct template_scan *s) {
             continue;
         }
         s->i += c == '\\' && at(s, s->i + 1) != '\n' ? 2 : 1;
-        if (is_newline(c))
+        if (template_is_newline(c))
             template_mdx_module(s);
     }
 }
@@ -478,7 +474,7 @@ void template_scan_html(struct document *d, struct templates *out, uint32_t from
 static void fill_span(char *text, struct span span, char fill) {
     for (uint32_t i = span.start; i < span.end; i++) {
         uint32_t start = i;
-        while (i < span.end && !is_newline(text[i]))
+        while (i < span.end && !template_is_newline(text[i]))
             i++;
         memset(text + start, fill, i - start);
     }
@@ -508,7 +504,7 @@ static void mask_tag(char *copy, const struct template_tag *tag) {
     }
     copy[span.start + 1 + (copy[span.start + 1] == '/')] = 'x';
     for (uint32_t i = span.start; i < span.end; i++)
-        if (is_newline(copy[i]))
+        if (template_is_newline(copy[i]))
             copy[i] = ' ';
 }
 

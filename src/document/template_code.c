@@ -3,10 +3,6 @@
 
 #include <string.h>
 
-static bool is_newline(char c) {
-    return c == '\n' || c == '\r';
-}
-
 static bool is_quote_mark(char c) {
     return c == ' ' || c == '\t' || c == '>';
 }
@@ -14,7 +10,7 @@ static bool is_quote_mark(char c) {
 bool template_begins_line(struct str text, uint32_t i) {
     while (i && is_quote_mark(text.p[i - 1]))
         i--;
-    return i == 0 || is_newline(text.p[i - 1]);
+    return i == 0 || template_is_newline(text.p[i - 1]);
 }
 
 /* Behind the fence's closing line, or the end of the text. */
@@ -28,7 +24,7 @@ static uint32_t skip_fence(struct str text, uint32_t i, char mark, uint32_t leng
         while (behind < text.n && (text.p[behind] == ' ' || text.p[behind] == '\t'))
             behind++;
         if (i - start >= length && template_begins_line(text, start) &&
-            (behind == text.n || is_newline(text.p[behind])))
+            (behind == text.n || template_is_newline(text.p[behind])))
             return behind;
     }
     return (uint32_t)text.n;
@@ -45,7 +41,8 @@ static bool opens_fence(const struct template_scan *s, uint32_t run_end) {
         i--;
     if (!template_begins_line(s->text, i))
         return false;
-    for (i = run_end; s->text.p[s->i] == '`' && i < s->text.n && !is_newline(s->text.p[i]); i++)
+    for (i = run_end; s->text.p[s->i] == '`' && i < s->text.n && !template_is_newline(s->text.p[i]);
+         i++)
         if (s->text.p[i] == '`')
             return false;
     return true;

@@ -23,6 +23,9 @@ struct template_scan {
     } opens;
 };
 
+static inline bool template_is_newline(char c) {
+    return c == '\n' || c == '\r';
+}
 /* Adds what stands at [scan->i, end) and goes behind it. */
 struct template *template_add(struct template_scan *, enum template_kind, uint32_t end,
                               struct span inner, struct str name);

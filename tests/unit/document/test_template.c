@@ -118,6 +118,10 @@ static const struct template_case markdown_cases[] = {
     {"{!a/b.md!}\n\nc", "[a/b.md](p c)", "a/b.md "},
     {"a {! b.md !} c", "(p a[b.md] c)", "b.md "},
     {"a {!b", "(p a {!b)", ""},
+    {"a <?php if ($b > 1) echo $c; ?> d", "(p a[php] d)", "php "},
+    {"<?php\necho 1;\n?>\n\na", "[php](p a)", "php "},
+    {"<!--#include file=\"a\" -->\n\nb", "[a](p b)", "a "},
+    {"<div>\n<!-- <?php a ?> -->\n<?php b ?> c\n</div>", "(div!<?php a ?>![php] c)", "php "},
 };
 
 static const struct template_case html_cases[] = {
