@@ -82,12 +82,14 @@ static bool next_entry(struct str text, uint32_t *i, bool jsx, struct entry *e) 
     return true;
 }
 
+/* A value whose quotation mark isn't closed goes on to the end of the template, without quotes. */
 static void push(struct document *d, struct str name, const struct entry *e, bool jsx) {
+    bool open = e->quote > 1 && d->source->text.p[e->value.end] != e->quote;
     *list_room(d->arena, &d->attrs) =
         (struct attr){.name = name,
                       .value = e->value,
                       .name_span = e->name,
-                      .quote = e->quote,
+                      .quote = open ? 0 : e->quote,
                       .coding = jsx && e->quote ? ATTR_HTML : ATTR_LITERAL};
 }
 

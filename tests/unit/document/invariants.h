@@ -19,7 +19,8 @@ static inline const char *broken_attr(const struct document *document, const str
         return NULL;
     if (!span_in(attr->value, node->span) || !span_in(attr->name_span, node->span))
         return "attribute outside of its tag";
-    if (!str_same(source_slice(document->source, attr->name_span), attr->name))
+    bool named = node->origin != ORIGIN_TEMPLATE; /* "0": an argument without a name */
+    if (named && !str_same(source_slice(document->source, attr->name_span), attr->name))
         return "name of an attribute is not what its span holds";
     char before = attr->value.start ? document->source->text.p[attr->value.start - 1] : 0;
     if ((attr->quote == '"' || attr->quote == '\'') &&

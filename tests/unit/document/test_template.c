@@ -234,6 +234,17 @@ static void arguments_have_exact_spans(void **state) {
     end_reading(&r);
 }
 
+static void value_whose_quote_is_not_closed_has_none(void **state) {
+    (void)state;
+    struct reading r;
+    read_bytes(&r, STR("{{< a \"b c >}}"), SYNTAX_MARKDOWN);
+    uint32_t node = find_element(r.document, TAG_SHORTCODE, 0);
+    const struct attr *argument = document_attr(r.document, node, "0");
+    assert_str(source_slice(&r.source, argument->value), "b c");
+    assert_int_equal(argument->quote, 0);
+    end_reading(&r);
+}
+
 static void what_kind_it_is_is_said(void **state) {
     (void)state;
     static const struct {
@@ -316,6 +327,7 @@ int main(void) {
         cmocka_unit_test(components_of_mdx_are_nodes),
         cmocka_unit_test(templates_of_html_are_nodes),
         cmocka_unit_test(arguments_have_exact_spans),
+        cmocka_unit_test(value_whose_quote_is_not_closed_has_none),
         cmocka_unit_test(what_kind_it_is_is_said),
         cmocka_unit_test(hostile_templates_take_linear_time),
     };
