@@ -29,8 +29,10 @@ LEFT_OUT = {"affiliate4you", "socialsnowball", "cloak-prettylinks"}
 ADDED = {"adcell-www", "amazon-ampersand-tag", "amazon-second-question-mark", "bhphoto-query", "bhphoto-short",
          "copecart-path", "kit-list", "projectcece-link", "thrivemarket-short"}
 # Entries that match more (or less) than their row: another host, another set of parameters.
-CHANGED = {"apple-at": "embed.music.apple.com added", "awin-cread": "the form with s, v and r added",
-           "geniuslink-short": "urlgeni.us is another service"}
+CHANGED = {"adclick-google": "what measures sales left out", "apple-at": "embed.music.apple.com added",
+           "awin-cread": "the form with s, v and r added", "bhphoto-kbid": "seen since, hence certain",
+           "check24": "seen since, hence certain", "geniuslink-short": "urlgeni.us is another service",
+           "sponsored-outbrain": "what measures visitors left out"}
 
 Answer = collections.namedtuple("Answer", "certainty network entry publisher destination merchant kind")
 
