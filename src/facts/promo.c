@@ -77,8 +77,9 @@ static void try_heading(struct collector *c, const struct cue *cue) {
         promo_add(c, &s, SCORE_LAST, b->span, "ends the article", STR(""));
     bool chrome = s.block->region == REGION_CHROME;
     promo_settle(c, &s,
-                 cue->brand && !chrome ? promo_asks(&s) || s.campaign || s.block->network.n > 0
-                 : chrome              ? s.calls && s.block->network.n > 0
+                 cue->brand && !chrome
+                     ? promo_asks(c, &s, &r) || s.campaign || s.block->network.n > 0
+                 : chrome ? s.calls && s.block->network.n > 0
                           : s.calls && (s.pays || (s.leads && !is_shop_heading(c, cue))));
 }
 
@@ -337,7 +338,7 @@ static void try_sponsored(struct collector *c, const struct cue *cue) {
     struct score s = promo_begin(c, &r);
     promo_add(c, &s, SCORE_THANKS, cue_span(c, cue), "says who paid", cue_text(c, cue));
     promo_score(c, &s, &r);
-    promo_settle(c, &s, promo_asks(&s) || s.pays);
+    promo_settle(c, &s, promo_asks(c, &s, &r) || s.pays);
 }
 
 /* ---- banners -------------------------------------------------------------------------------- */

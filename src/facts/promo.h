@@ -50,7 +50,8 @@ struct score {
     int total;
     bool calls;    /* call to action */
     bool leads;    /* ... with a link to another site */
-    bool offers;   /* question, price or coupon */
+    bool tempts;   /* question or coupon */
+    bool offers;   /* ... or a price */
     bool campaign; /* a link with campaign parameters */
     bool own;      /* speaks of the publisher's own book, course or membership */
     bool pays;     /* affiliate link, several links to one merchant, or a campaign */
@@ -70,8 +71,11 @@ bool promo_is_more(const struct collector *, const struct cue *);
 void promo_score_call(struct collector *, struct score *, const struct cue *);
 /* Does a link in the block lead to another site? */
 bool promo_leads_away(const struct collector *, const struct block *);
-/* Does it sell: a call to action, a question, a price or a code? */
-bool promo_asks(const struct score *);
+/*
+ * Does it sell: a call to action, a question, a code, or a price with a link to another site?
+ * A price alone is news: "The work costs 3 million".
+ */
+bool promo_asks(const struct collector *, const struct score *, const struct region_of_text *);
 /* What stands in the region: requests to buy, prices, codes, and where its links lead. */
 void promo_score(struct collector *, struct score *, const struct region_of_text *);
 void promo_score_affiliate(struct collector *, struct score *, const struct region_of_text *);

@@ -19,8 +19,8 @@ void promo_add_label(struct collector *c, struct score *s, int points, struct sp
     s->label = cue;
 }
 
-bool promo_asks(const struct score *s) {
-    return s->calls || s->offers;
+bool promo_asks(const struct collector *c, const struct score *s, const struct region_of_text *r) {
+    return s->calls || s->tempts || (s->offers && promo_away(c, r).n > 0);
 }
 
 bool promo_is_more(const struct collector *c, const struct cue *cue) {
@@ -88,11 +88,11 @@ static void score_cues(struct collector *c, struct score *s, const struct region
             !promo_is_more(c, cue) && promo_is_call(c, cue)) {
             promo_score_call(c, s, cue);
         } else if (cue->role == ROLE_BUY_QUESTION && !question) {
-            question = s->offers = true;
+            question = s->tempts = s->offers = true;
             promo_add(c, s, SCORE_BUY_QUESTION, cue_span(c, cue), "asks whether to buy",
                       cue_text(c, cue));
         } else if (cue->role == ROLE_COUPON && cue->code_first <= cue->code_last && !coupon) {
-            coupon = s->offers = true;
+            coupon = s->tempts = s->offers = true;
             promo_add(c, s, SCORE_COUPON, cue_span(c, cue), "coupon code", cue_text(c, cue));
         }
     }
