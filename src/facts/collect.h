@@ -82,6 +82,9 @@ void coupons_collect(struct collector *);
 void promos_collect(struct collector *);
 /* Articles that call themselves advertising in their own words; after the promo blocks. */
 void page_words_collect(struct collector *);
+/* Does a negation in its sentence turn the wording of these words round? */
+bool collector_is_denied(const struct collector *, const struct block *, uint32_t first,
+                         uint32_t last);
 /* Disclosures that are sentences; before the placements. */
 void sentences_collect(struct collector *);
 /* Labels, marks and pointers, which mean something only beside placements; after them. */

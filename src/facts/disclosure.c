@@ -50,8 +50,8 @@ static bool is_menu_item(const struct collector *c, const struct block *b) {
 
 /* ---- is it denied? --------------------------------------------------------------------------- */
 
-static bool is_denied(const struct collector *c, const struct block *b, uint32_t first,
-                      uint32_t last) {
+bool collector_is_denied(const struct collector *c, const struct block *b, uint32_t first,
+                         uint32_t last) {
     uint32_t from, to;
     text_sentence(c->text, b, first, &from, &to);
     const struct cue *no = cues_find(c, ROLE_NEGATION, from, last);
@@ -119,7 +119,7 @@ static struct disclosure *add(struct collector *c, const struct cue *cue, uint32
     if (to < last)
         to = last;
     d->text = text_excerpt(c->arena, c->document, c->text, from, to, TEXT_MOST);
-    d->negative = g->role == ROLE_DENIAL || is_denied(c, b, first, last);
+    d->negative = g->role == ROLE_DENIAL || collector_is_denied(c, b, first, last);
     d->sentence = from;
     d->star = holds_star(c->text, first, last);
     d->hedged = g->role == ROLE_SENTENCE && is_hedged(c, b, first, last);
@@ -374,6 +374,12 @@ static uint8_t weight(const struct disclosure *d) {
     return d->role == ROLE_MARK && d->scope != SCOPE_LINK ? 1 : of_role[d->role];
 }
 
+/* Does the group say less of who pays than others do? "Free of charge, and I was paid to write" */
+static bool is_lesser(const struct collector *c, struct str group) {
+    return markup_has(markup_list(c->knowledge, "veiled-groups"), group) ||
+           markup_has(markup_list(c->knowledge, "gift-groups"), group);
+}
+
 /* Of two disclosures that overlap, does `a` say more than `b`? */
 static bool outweighs(const struct collector *c, const struct disclosure *a,
                       const struct disclosure *b) {
@@ -381,12 +387,12 @@ static bool outweighs(const struct collector *c, const struct disclosure *a,
         return b->star;
     if (weight(a) != weight(b))
         return weight(a) > weight(b);
-    const struct str_list *veiled = markup_list(c->knowledge, "veiled-groups");
-    if (markup_has(veiled, a->group) != markup_has(veiled, b->group))
-        return markup_has(veiled, b->group); /* "is advertising, made together with <brand>" */
-    if (span_length(a->span) != span_length(b->span))
-        return span_length(a->span) > span_length(b->span);
-    return str_eq(a->language, c->facts->language) && !str_eq(b->language, c->facts->language);
+    if (is_lesser(c, a->group) != is_lesser(c, b->group))
+        return is_lesser(c, b->group); /* "is advertising, made together with <brand>" */
+    bool own = str_eq(a->language, c->facts->language);
+    if (own != str_eq(b->language, c->facts->language))
+        return own;
+    return span_length(a->span) > span_length(b->span);
 }
 
 static bool is_sentence(const struct disclosure *d) {

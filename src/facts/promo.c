@@ -330,7 +330,8 @@ static void try_sponsored(struct collector *c, const struct cue *cue) {
     if (!markup_has(markup_list(c->knowledge, "sponsor-groups"),
                     c->knowledge->groups.at[cue->group].id) ||
         b->kind != BLOCK_TEXT || (b->flags & (VIEW_HIDDEN | VIEW_HEAD | VIEW_CHROME)) ||
-        (c->text->words.at[cue->first].flags & WORD_QUOTED) || b->span.start <= c->body.start)
+        (c->text->words.at[cue->first].flags & WORD_QUOTED) || b->span.start <= c->body.start ||
+        collector_is_denied(c, b, cue->first, cue->last))
         return;
     struct region_of_text r = sponsored_region(c, cue);
     if (!r.nblocks || r.nblocks > MAX_PASSAGE_BLOCKS || promo_overlaps(c, r.span))

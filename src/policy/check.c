@@ -1,6 +1,7 @@
 /* The checks: what rules look at. Each is a function; the table at the foot names them. */
 #include "policy/check.h"
 
+#include "knowledge/markup.h"
 #include "policy/remedy.h"
 #include "policy/rendered.h"
 
@@ -283,13 +284,19 @@ static const struct placement *first_paid(const struct facts *facts) {
     return NULL;
 }
 
+/* Does the article deny what a paid link shows? Not by saying that the thing itself was bought. */
+static bool denies_payment(const struct check_context *ctx, const struct disclosure *d) {
+    return d->negative && d->visible && d->region == REGION_ARTICLE &&
+           !markup_has(markup_list(ctx->knowledge, "purchase-groups"), d->group);
+}
+
 static void check_contradiction(struct check_context *ctx) {
     const struct placement *paid = first_paid(ctx->facts);
     if (!paid)
         return;
     for (uint32_t i = 0; i < ctx->facts->disclosures.n; i++) {
         const struct disclosure *d = &ctx->facts->disclosures.at[i];
-        if (!d->negative || !d->visible || d->region != REGION_ARTICLE)
+        if (!denies_payment(ctx, d))
             continue;
         struct finding *f = check_add(ctx, paid, d, d->span, paid->certainty);
         relate(ctx, f, paid->span, "a paid placement of the same article");

@@ -47,15 +47,13 @@ static enum grade grade_words(const struct pairing_context *ctx, const struct pl
                               const struct disclosure *d, const struct pack *pack) {
     if (d->group.n == 0)
         return GRADE_ADEQUATE; /* a component that the configuration vouches for */
-    if (d->hedged)
-        return GRADE_VAGUE; /* what follows from the link is said by another sentence, or not */
     enum wording wording = pairing_wording(pack, p->kind, d->group);
     if (wording != WORDING_CLEAR && heads_block_of(ctx, p, d))
         wording = pairing_wording(pack, PLACEMENT_PROMO_BLOCK, d->group);
     if (wording == WORDING_UNLISTED) /* a hint where to read it, or about something else */
         return d->role == ROLE_POINTER ? GRADE_ELSEWHERE : GRADE_MISSING;
-    if (wording != WORDING_CLEAR)
-        return GRADE_VAGUE;
+    if (wording != WORDING_CLEAR || d->hedged)
+        return GRADE_VAGUE; /* "may be": what that means is said by another sentence, or not */
     return accepts_language(ctx, pack, d) ? GRADE_ADEQUATE : GRADE_WRONG_LANGUAGE;
 }
 
