@@ -179,9 +179,15 @@ static void run_names(struct matcher *m, uint32_t step, uint32_t word, uint32_t 
     m->brand = brand;
 }
 
-/* The same for the name of a site, whose parts short words may join: "Carnet du Quai". */
+/*
+ * The same for the name of a site, whose parts short words may join: "Carnet du Quai". One of the
+ * most frequent words of a language is none by itself, such as a pronoun: "You earn ...".
+ */
 static uint32_t site_words(const struct matcher *m, uint32_t i) {
     uint32_t n = name_words(m, i, NAME_WORDS - 1);
+    const struct phrase_tables *t = m->tables;
+    if (n == 1 && phrase_stop_set(t->stop_words, t->nstop_words, m->words->at[i].hash))
+        return 0;
     if (n == 0 || !usable(m, i + n) || m->words->at[i + n].length > JOINT_MAX)
         return n;
     uint32_t more = name_words(m, i + n + 1, NAME_WORDS - 1);
