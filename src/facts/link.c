@@ -218,6 +218,8 @@ static struct str place_of(struct arena *a, const struct link_selector *s) {
         return STR("in the fragment");
     case PART_QUERY_HEAD:
         return STR("at the start of the query");
+    case PART_QUERY_MATCH:
+        return STR("in the query");
     default:
         return STR("in the path");
     }

@@ -29,14 +29,14 @@ static struct str last_segment(struct str path) {
     return str_slice(path, start, path.n);
 }
 
-/* The first group of the expression in the path, the whole match when it has no group. */
-static struct str path_match(const struct link_view *v, struct str expression) {
+/* The first group of the expression in the text, the whole match when it has no group. */
+static struct str match(const struct link_view *v, struct str text, struct str expression) {
     struct span groups[2];
     struct pattern *p = pattern_compile(v->patterns, expression, true);
-    if (!p || pattern_match(v->patterns, p, v->parts.path, groups, 2) != PATTERN_YES)
+    if (!p || pattern_match(v->patterns, p, text, groups, 2) != PATTERN_YES)
         return STR("");
     struct span s = span_exists(groups[1]) ? groups[1] : groups[0];
-    return str_slice(v->parts.path, s.start, s.end);
+    return str_slice(text, s.start, s.end);
 }
 
 static struct str query_head(struct str query) {
@@ -71,7 +71,9 @@ static struct str selected(const struct link_view *v, const struct link_selector
     case PART_LAST_SEGMENT:
         return url_decode(v->arena, last_segment(v->parts.path), false);
     case PART_PATH_MATCH:
-        return url_decode(v->arena, path_match(v, s->name), false);
+        return url_decode(v->arena, match(v, v->parts.path, s->name), false);
+    case PART_QUERY_MATCH:
+        return url_decode(v->arena, match(v, v->parts.query, s->name), false);
     case PART_LABEL:
         return nth_part(v->parts.host, '.', s->n);
     case PART_FRAGMENT:
@@ -173,7 +175,7 @@ static struct str tail_destination(const struct link_view *v, struct str start) 
 static struct str path_destination(const struct link_view *v, const struct link_selector *s) {
     struct str path = v->parts.path;
     if (s->part == PART_PATH_MATCH) {
-        struct str start = path_match(v, s->name);
+        struct str start = match(v, path, s->name);
         if (str_starts_same(start, STR("http")))
             return tail_destination(v, start);
         return unwrapped(v->arena, start);

@@ -342,8 +342,8 @@ static bool parse_selector(struct arena *a, struct str text, struct link_selecto
     }
     if (str_is(what, "value"))
         return parse_field(a, of, out);
-    if (str_is(what, "path-re")) {
-        out->part = PART_PATH_MATCH;
+    if (str_is(what, "path-re") || str_is(what, "query-re")) {
+        out->part = str_is(what, "path-re") ? PART_PATH_MATCH : PART_QUERY_MATCH;
         out->name = of;
         return of.n > 0;
     }
@@ -368,7 +368,7 @@ static void parse_selectors(struct parser *p, const char *key, struct str text,
         else
             report(p, key,
                    "'q:name', 'value:name[i]', 'path:N', 'path:last', 'path-re:expression',"
-                   " 'path-tail', 'sub:N', 'frag:name', 'query-head' or '-'",
+                   " 'path-tail', 'sub:N', 'frag:name', 'query-head', 'query-re:expression' or '-'",
                    part);
     }
 }

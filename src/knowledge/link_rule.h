@@ -64,7 +64,8 @@ enum link_part {
     PART_PATH_TAIL,    /* "path-tail": the URL that the path ends in */
     PART_LABEL,        /* "sub:N": label of the host, from the left */
     PART_FRAGMENT,     /* "frag:name", or the whole fragment when there is no '=' in it */
-    PART_QUERY_HEAD    /* "query-head" */
+    PART_QUERY_HEAD,   /* "query-head" */
+    PART_QUERY_MATCH   /* "query-re:ERE": first group */
 };
 
 struct link_selector {

@@ -112,7 +112,7 @@ static void conditions_and_selectors(void **state) {
     pattern.params = STR("SI & li~^[0-9]+$ | #aff | #re:^ae | ?~^P");
     pattern.exclude = STR("host:www.shop.example,path:/x,ref~[.],eml-publisher");
     pattern.publisher_id = STR("q:WI | value:tt[2] | path:2 | path:last | path-re:a(b) | sub:1 |"
-                               " frag:x | query-head");
+                               " frag:x | query-head | query-re:a(b)");
     pattern.destination = STR("q:dl | path-tail");
     struct link_rule rule = link_rule_parse(&arena, &knowledge, 0, &problems);
     assert_int_equal(problems.n, 0);
@@ -130,7 +130,8 @@ static void conditions_and_selectors(void **state) {
     assert_int_equal(rule.exclude.n, 4);
     assert_int_equal(rule.exclude.at[0].kind, CONDITION_HOST);
     assert_int_equal(rule.exclude.at[1].kind, CONDITION_PATH);
-    assert_int_equal(rule.publisher_id.n, 8);
+    assert_int_equal(rule.publisher_id.n, 9);
+    assert_int_equal(rule.publisher_id.at[8].part, PART_QUERY_MATCH);
     assert_int_equal(rule.publisher_id.at[1].n, 2);
     assert_int_equal(rule.publisher_id.at[3].part, PART_LAST_SEGMENT);
     assert_int_equal(rule.destination.at[1].part, PART_PATH_TAIL);
@@ -140,8 +141,8 @@ static void what_is_ungrammatical_is_a_problem(void **state) {
     static const char *const bad_hosts[] = {"shop.example", "=", "=a/b", ".", "@other", "~", "*x"};
     static const char *const bad_params[] = {"a b", "~x", "a~", "#re:", "?x", "a & ", "#"};
     static const char *const bad_ids[] = {
-        "x",         "q:",   "path:0",   "path:a",      "value:x[",
-        "value:[1]", "sub:", "path-re:", "path-tail:x", "path:99999999999"};
+        "x",    "q:",       "path:0",      "path:a",    "value:x[",        "value:[1]",
+        "sub:", "path-re:", "path-tail:x", "query-re:", "path:99999999999"};
     struct problems problems = {.arena = &arena};
     uint32_t want = 0;
     (void)state;
