@@ -195,8 +195,8 @@ static void add_mark(struct collector *c, const struct cue *cue) {
         link = c->view->at[w[cue->first - i].node].link;
     for (uint32_t i = 1; !link && i <= MARK_DISTANCE && cue->last + i < b->word + b->nwords; i++)
         link = c->view->at[w[cue->last + i].node].link;
-    if (!link && !bracketed)
-        return; /* a hashtag far from links is a label */
+    if (!link && (!bracketed || (w[cue->first].flags & WORD_QUOTED)))
+        return; /* a hashtag far from links is a label, a word in quotation marks is mentioned */
     bool hashed = w[cue->first].flags & WORD_HASH;
     if (link && !bracketed && !hashed && c->view->at[w[cue->first].node].link != link &&
         !touches(c, b, cue, link))
