@@ -41,23 +41,22 @@ static struct token *push_template(struct html_tokenizer *t, struct span span, s
 
 /* What it contains stays where it stands: tags may be opened and closed in different branches. */
 size_t html_read_template(struct html_tokenizer *t) {
-    const struct template *template = &t->templates.at[t->next_template++];
+    const struct template *found = &t->templates.at[t->next_template++];
     uint32_t attrs = t->document->attrs.n;
-    switch ((enum template_kind) template->kind) {
+    switch ((enum template_kind)found->kind) {
     case TEMPLATE_OPEN:
     case TEMPLATE_EXPRESSION: {
-        uint32_t n =
-            template->kind == TEMPLATE_OPEN ? template_arguments(t->document, template) : 0;
-        struct token *token = push_template(t, template->span, template->name);
+        uint32_t n = found->kind == TEMPLATE_OPEN ? template_arguments(t->document, found) : 0;
+        struct token *token = push_template(t, found->span, found->name);
         token->attrs = attrs;
         token->nattrs = n;
         break;
     }
     case TEMPLATE_COMMENT:
-        token_push(t->out, TOKEN_COMMENT, template->inner);
+        token_push(t->out, TOKEN_COMMENT, found->inner);
         break;
     case TEMPLATE_CODE:
-        token_push(t->out, TOKEN_RAW, template->inner);
+        token_push(t->out, TOKEN_RAW, found->inner);
         break;
     case TEMPLATE_CONTROL:
     case TEMPLATE_CLOSE:
@@ -66,7 +65,7 @@ size_t html_read_template(struct html_tokenizer *t) {
     case TEMPLATE_FOOTNOTE:
         break;
     }
-    return template->span.end;
+    return found->span.end;
 }
 
 /* The first thing in quotes, such as the file of an include. */
