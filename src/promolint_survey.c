@@ -368,7 +368,7 @@ static void take_article(void *context) {
     count_one(job, &s->languages, facts->language, STR(""), NO_SPAN);
     count_placements(job, facts);
     for (uint32_t i = 0; i < facts->unknowns.n; i++)
-        if (facts->unknowns.at[i].name.n)
+        if (facts->unknowns.at[i].name.n && !facts->unknowns.at[i].value)
             count_one(job, &s->shortcodes, facts->unknowns.at[i].name, STR(""),
                       facts->unknowns.at[i].span);
     s->disclosed += has_disclosure(facts);

@@ -103,8 +103,9 @@ bool document_is_instruction(struct str comment) {
     return char_is_space(next) || next == '-' || next == '_' || next == ':';
 }
 
-void document_unknown(struct document *document, struct str what, struct str name, struct span span,
-                      uint32_t node) {
-    *list_room(document->arena, &document->unknowns) =
-        (struct unknown){.what = what, .name = name, .span = span, .node = node};
+struct unknown *document_unknown(struct document *document, struct str what, struct str name,
+                                 struct span span, uint32_t node) {
+    struct unknown *unknown = list_room(document->arena, &document->unknowns);
+    *unknown = (struct unknown){.what = what, .name = name, .span = span, .node = node};
+    return unknown;
 }

@@ -83,6 +83,7 @@ struct unknown {
     struct str name; /* the shortcode's or component's name, "" otherwise */
     struct span span;
     uint32_t node; /* index, 0 when it belongs to none */
+    bool value;    /* an expression: the name is that of what the site puts there */
 };
 
 struct document {
@@ -129,8 +130,8 @@ bool document_within(const struct document *, uint32_t node, uint32_t ancestor);
 const struct meta *document_meta(const struct document *, const char *key);
 /* Does a comment of this content begin with the word "promolint": is it meant for the program? */
 bool document_is_instruction(struct str comment);
-/* Adds to the unknowns. */
-void document_unknown(struct document *, struct str what, struct str name, struct span,
-                      uint32_t node);
+/* Adds to the unknowns; returned until the next one is added. */
+struct unknown *document_unknown(struct document *, struct str what, struct str name, struct span,
+                                 uint32_t node);
 
 #endif

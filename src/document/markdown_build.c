@@ -330,7 +330,8 @@ void markdown_skip_templates(struct markdown *m, struct span span, bool unknown)
             document_unknown(m->document,
                              str_format(m->document->arena, "template '%.*s'",
                                         STR_ARG(str_shorten(t->name, 60))),
-                             t->name, t->span, 0);
+                             t->name, t->span, 0)
+                ->value = t->kind == TEMPLATE_EXPRESSION;
     }
 }
 

@@ -222,6 +222,16 @@ static struct str describe(const struct document *d, const struct node *n) {
     return str_format(d->arena, "%s '%.*s'", what, STR_ARG(str_shorten(n->name, 60)));
 }
 
+/* "{{ page.title }}", "{x}", "<?= $x ?>": no shortcode, tag, include or component. */
+static bool is_value(struct str text) {
+    if (str_starts(text, STR("<?")) || str_starts(text, STR("<%")))
+        return true;
+    if (str_starts(text, STR("{{")))
+        return !str_starts(text, STR("{{<")) && !str_starts(text, STR("{{%"));
+    return str_starts(text, STR("{")) && !str_starts(text, STR("{%")) &&
+           !str_starts(text, STR("{!"));
+}
+
 /*
  * A component of Vue's, Astro's or the like in plain Markdown: its name keeps its capital. The
  * "<String>" of "List<String>" looks the same, but has neither attributes nor an end.
@@ -250,7 +260,8 @@ static void report_address(struct document *d, struct span address) {
             continue;
         struct str name = str_trim(str_slice(text, start + MARK, end));
         document_unknown(d, str_format(d->arena, "template '%.*s'", STR_ARG(str_shorten(name, 60))),
-                         name, (struct span){start, (uint32_t)end + MARK}, 0);
+                         name, (struct span){start, (uint32_t)end + MARK}, 0)
+            ->value = true;
     }
 }
 
@@ -267,6 +278,7 @@ void template_report(struct document *d) {
         if (address)
             report_address(d, address->value);
         else if (n->tag == TAG_SHORTCODE || is_component(n))
-            document_unknown(d, describe(d, n), n->name, n->span, i);
+            document_unknown(d, describe(d, n), n->name, n->span, i)->value =
+                is_value(slice(d->source->text, n->span));
     }
 }

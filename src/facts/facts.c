@@ -218,7 +218,8 @@ static bool explained(const struct collector *c, const struct unknown *u) {
     for (uint32_t i = 0; i < c->config->shortcodes.n; i++)
         if (str_eq(c->config->shortcodes.at[i].name, u->name))
             return true;
-    return u->name.n && markup_has(markup_list(c->knowledge, "harmless-templates"), u->name);
+    return u->name.n && !u->value &&
+           markup_has(markup_list(c->knowledge, "harmless-templates"), u->name);
 }
 
 static void copy_unknowns(struct collector *c) {

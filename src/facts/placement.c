@@ -119,8 +119,8 @@ static bool is_called_affiliate(const struct collector *c) {
 
 static void note_unknown(struct collector *c, const char *what, struct str name, struct span span,
                          uint32_t node) {
-    *list_push(c->arena, &c->facts->unknowns) =
-        (struct unknown){str_format(c->arena, "%s %.*s", what, STR_ARG(name)), STR(""), span, node};
+    *list_push(c->arena, &c->facts->unknowns) = (struct unknown){
+        .what = str_format(c->arena, "%s %.*s", what, STR_ARG(name)), .span = span, .node = node};
 }
 
 /* The label before the public suffix: "lefigaro" of "www.lefigaro.fr". */
