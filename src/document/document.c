@@ -29,7 +29,7 @@ static void read_nodes(struct document *document, struct arena *scratch) {
     tokens.at = arena_array_room(scratch, struct token, tokens.cap);
     markdown_read(document, &tokens);
     tree_build(document, &tokens);
-    if (tokens.templates)
+    if (tokens.templates || document->source->syntax == SYNTAX_MDX)
         template_report(document);
 }
 

@@ -99,6 +99,14 @@ static bool read_value(struct html_tokenizer *t, struct attr *attr, size_t *at) 
     if (t->jsx && c == '{') {
         i = skip_braces(text, i);
         attr->coding = ATTR_LITERAL;
+        struct span inner = {(uint32_t)*at + 1, (uint32_t)i - 1};
+        struct span literal = template_literal(text, inner);
+        if (span_exists(literal)) { /* href={"https://..."} */
+            attr->quote = text.p[literal.end];
+            attr->value = html_span(t, literal.start, literal.end);
+            *at = i;
+            return true;
+        }
     } else {
         while (i < text.n && !html_is_space(text.p[i]) && text.p[i] != '>')
             i++;

@@ -81,9 +81,13 @@ static struct str quoted(struct str text) {
 static const struct server_code {
     const char *begins, *ends, *name; /* name NULL: what it holds */
     bool shown;
-} server_codes[] = {{"<?php", "?>", "php", true}, {"<?=", "?>", "php", true},
-                    {"<%=", "%>", NULL, true},    {"<%-", "%>", NULL, true},
-                    {"<%", "%>", NULL, false},    {"<!--#include", "-->", NULL, true}};
+    bool open; /* may lack its end at the end of the file */
+} server_codes[] = {
+    {"<?php", "?>", "php", true, true},         {"<?=", "?>", "php", true, true},
+    {"<%=", "%>", NULL, true, false},           {"<%--", "--%>", NULL, false, false},
+    {"<%-", "%>", NULL, true, false},           {"<% include", "%>", NULL, true, false},
+    {"<%", "%>", NULL, false, false},           {"<!--#include", "-->", NULL, true, false},
+    {"<!-- #include", "-->", NULL, true, false}};
 
 /* The kind that begins at `from`, and where its end mark stands; NULL when there is none. */
 static const struct server_code *find_code(struct html_tokenizer *t, size_t from, size_t *close) {
@@ -95,6 +99,8 @@ static const struct server_code *find_code(struct html_tokenizer *t, size_t from
     if (code == end || (t->unended & bit))
         return NULL;
     *close = str_find(t->text, str_of(code->ends), from + strlen(code->begins));
+    if (*close == SIZE_MAX && code->open)
+        *close = t->text.n;
     if (*close != SIZE_MAX)
         return code;
     t->unended |= bit;
@@ -109,7 +115,7 @@ bool html_is_server_code(struct html_tokenizer *t, size_t from) {
 size_t html_read_server_code(struct html_tokenizer *t, size_t from) {
     size_t close;
     const struct server_code *code = find_code(t, from, &close);
-    size_t after = close + strlen(code->ends);
+    size_t after = close < t->text.n ? close + strlen(code->ends) : close;
     struct str inner = str_slice(t->text, from + strlen(code->begins), close);
     if (code->shown)
         push_template(t, html_span(t, from, after),

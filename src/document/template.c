@@ -9,8 +9,8 @@
 enum { MAX_OPEN_SEARCH = 64, MAX_TAG = 16 * 1024, MAX_HTML_TAG = 1024 };
 
 /* Closing marks, indices of known_end. */
-enum closing { CLOSE_ANGLE, CLOSE_PERCENT, CLOSE_BRACES, CLOSE_HASH, CLOSE_BANG };
-static const char *const closing_marks[] = {">}}", "%}", "}}", "#}", "!}"};
+enum closing { CLOSE_ANGLE, CLOSE_PERCENT, CLOSE_BRACES, CLOSE_HASH, CLOSE_BANG, CLOSE_ASP };
+static const char *const closing_marks[] = {">}}", "%}", "}}", "#}", "!}", "%>"};
 
 static char at(const struct template_scan *s, uint32_t i) {
     return i < s->text.n ? s->text.p[i] : '\0';
@@ -75,7 +75,7 @@ static bool has_tag(struct str text, uint32_t from, uint32_t to) {
 /* Offset of the closing mark from `from` on, in the same paragraph; 0 when there is none. */
 static uint32_t find_closing(struct template_scan *s, enum closing mark, uint32_t from) {
     struct str what = str_of(closing_marks[mark]);
-    uint32_t most = s->html ? MAX_HTML_TAG : MAX_TAG;
+    uint32_t most = s->html && mark != CLOSE_HASH ? MAX_HTML_TAG : MAX_TAG;
     uint32_t limit = s->text.n - from > most ? from + most : (uint32_t)s->text.n;
     uint32_t start = s->known_end[mark] > from ? s->known_end[mark] : from;
     if (start >= limit)
@@ -83,7 +83,8 @@ static uint32_t find_closing(struct template_scan *s, enum closing mark, uint32_
     size_t hit = str_find(str_slice(s->text, 0, limit), what, start);
     bool found = hit != SIZE_MAX;
     s->known_end[mark] = found ? (uint32_t)hit : limit - (uint32_t)what.n + 1;
-    return found && !(s->html && has_tag(s->text, from, (uint32_t)hit)) ? (uint32_t)hit : 0;
+    bool text = s->html && mark != CLOSE_HASH && found && has_tag(s->text, from, (uint32_t)hit);
+    return found && !text ? (uint32_t)hit : 0;
 }
 
 /* Is there a blank line in [from, to)? The first one after `from` is remembered. */
@@ -212,11 +213,52 @@ static bool is_control(struct str expression) {
            (word.p[0] == '$' && str_starts(str_trim(rest), STR(":=")));
 }
 
+/* A comment that ends in marks of its own and may hold anything: Go's, Handlebars', ERB's, JSP's.
+ */
+static bool marked_comment(struct template_scan *s) {
+    static const char *const marks[][2] = {
+        {"{{/*", "*/}}"}, {"{{- /*", "*/ -}}"}, {"{{!--", "--}}"}, {"<%--", "--%>"}};
+    struct str rest = str_slice(s->text, s->i, s->text.n);
+    for (size_t i = 0; i < ARRAY_COUNT(marks); i++) {
+        unsigned bit = 1u << i;
+        if ((s->open_comments & bit) || !str_starts(rest, str_of(marks[i][0])))
+            continue;
+        uint32_t from = s->i + (uint32_t)strlen(marks[i][0]);
+        size_t end = str_find(s->text, str_of(marks[i][1]), from);
+        if (end != SIZE_MAX) {
+            template_add(s, TEMPLATE_COMMENT, (uint32_t)(end + strlen(marks[i][1])),
+                         trim(s->text, from, (uint32_t)end), STR(""));
+            return true;
+        }
+        s->open_comments |= bit;
+    }
+    return false;
+}
+
+/* ERB, EJS, ASP, JSP in Markdown: <%= x %>, and what steers. */
+static bool server_tag(struct template_scan *s) {
+    if (at(s, s->i + 1) != '%')
+        return false;
+    if (marked_comment(s))
+        return true;
+    uint32_t from = s->i + 2, close = find_closing(s, CLOSE_ASP, from);
+    if (!close)
+        return false;
+    char third = at(s, from);
+    bool shown = third == '=' || third == '-';
+    struct span inner = trim(s->text, from + shown, close);
+    template_add(s, shown ? TEMPLATE_EXPRESSION : TEMPLATE_CONTROL, close + 2, inner,
+                 slice(s->text, inner));
+    return true;
+}
+
 /* {{ x }}, in HTML {{{ x }}} as well. */
 static bool expression(struct template_scan *s) {
     char third = at(s, s->i + 2);
     if (third == '<' || third == '%')
         return shortcode(s);
+    if (marked_comment(s))
+        return true;
     bool triple = s->html && third == '{';
     uint32_t from = s->i + 2 + (third == '-' || triple);
     uint32_t close = find_closing(s, CLOSE_BRACES, from);
@@ -340,11 +382,16 @@ static uint32_t skip_scissors(struct str text, uint32_t i) {
     return i;
 }
 
+static uint32_t line_end(struct str text, uint32_t i) {
+    while (i < text.n && !template_is_newline(text.p[i]))
+        i++;
+    return i;
+}
+
 /* The scissors that close a block of files, on a line of their own; an empty span when none do. */
 static struct span closing_scissors(struct str text, uint32_t i) {
-    for (size_t line = str_find_char(text, '\n', i); line != SIZE_MAX;
-         line = str_find_char(text, '\n', line + 1)) {
-        struct span rest = trim(text, (uint32_t)line + 1, (uint32_t)text.n);
+    for (uint32_t line = line_end(text, i); line < text.n; line = line_end(text, line + 1)) {
+        struct span rest = trim(text, line + 1, (uint32_t)text.n);
         uint32_t end = skip_scissors(text, rest.start);
         if (end)
             return (struct span){rest.start, end};
@@ -357,9 +404,7 @@ static bool snippet(struct template_scan *s) {
     uint32_t behind = template_begins_line(s->text, s->i) ? skip_scissors(s->text, s->i) : 0;
     if (!behind)
         return false;
-    size_t line = str_find_char(s->text, '\n', behind);
-    struct span inner =
-        trim(s->text, behind, line == SIZE_MAX ? (uint32_t)s->text.n : (uint32_t)line);
+    struct span inner = trim(s->text, behind, line_end(s->text, behind));
     uint32_t end = inner.end;
     if (inner.start == inner.end) {
         struct span closing = closing_scissors(s->text, behind);
@@ -370,7 +415,10 @@ static bool snippet(struct template_scan *s) {
     char quote = at(s, inner.start);
     if (inner.start == inner.end || (end == inner.end && quote != '"' && quote != '\''))
         return false;
+    bool alone = end == inner.end; /* on its line */
     struct str file = take_word(s->text, &inner);
+    if (alone && inner.start < inner.end)
+        return false;
     template_add(s, TEMPLATE_OPEN, end, inner, file);
     return true;
 }
@@ -395,14 +443,15 @@ static void scan_text(struct template_scan *s) {
     struct marks marks = {.n = 0};
     marks_add(&marks, s->text, "`~{\\", s->i);
     marks_add(&marks, s->text, s->footnotes ? "[" : "", s->i);
-    marks_add(&marks, s->text, s->mdx ? "<\n\r" : "", s->i);
+    marks_add(&marks, s->text, s->mdx ? "<\n\r" : s->server_tags ? "<" : "", s->i);
     marks_add(&marks, s->text, s->snippets ? "-" : "", s->i);
     template_mdx_module(s);
     for (s->i = marks_next(&marks, s->text, s->i); s->i < s->text.n;
          s->i = marks_next(&marks, s->text, s->i)) {
         char c = s->text.p[s->i];
         bool found = (c == '{' && brace(s)) || (c == '[' && footnote(s)) ||
-                     (c == '<' && template_mdx_tag(s)) || (c == '-' && s->snippets && snippet(s));
+                     (c == '<' && (s->mdx ? template_mdx_tag(s) : server_tag(s))) ||
+                     (c == '-' && s->snippets && snippet(s));
         if (found)
             continue;
         if (c == '`' || c == '~') {
@@ -445,7 +494,8 @@ void template_scan(struct document *d, struct templates *out, uint32_t from) {
         .document = d, .out = out, .text = text, .i = from, .mdx = d->source->syntax == SYNTAX_MDX};
     s.footnotes = has_notes(text, from);
     s.snippets = !s.mdx && str_find(text, STR("-8<-"), from) != SIZE_MAX;
-    if (s.mdx || s.footnotes || s.snippets || has_braces(text, from))
+    s.server_tags = !s.mdx && str_find(text, STR("<%"), from) != SIZE_MAX;
+    if (s.mdx || s.footnotes || s.snippets || s.server_tags || has_braces(text, from))
         scan_text(&s);
 }
 
@@ -453,7 +503,8 @@ void template_scan(struct document *d, struct templates *out, uint32_t from) {
 static bool has_html_braces(struct str text, uint32_t from) {
     for (size_t i = str_find_char(text, '{', from); i != SIZE_MAX && i + 1 < text.n;
          i = str_find_char(text, '{', i + 1))
-        if (text.p[i + 1] == '{' || text.p[i + 1] == '%')
+        if (text.p[i + 1] == '{' || text.p[i + 1] == '%' ||
+            (text.p[i + 1] == '#' && i + 2 < text.n && text.p[i + 2] == ' '))
             return true;
     return false;
 }
@@ -519,8 +570,8 @@ struct str template_mask(const struct templates *templates, struct str text) {
         fill_span(copy, t->span, t->block ? 'X' : 'x');
         if (t->block && span_length(t->span) >= 4)
             mask_block(copy, t->span);
-        if (t->kind == TEMPLATE_VALUE)
-            copy[t->span.start] = copy[t->span.end - 1] = '"';
+        if (t->kind == TEMPLATE_VALUE && t->span.start && text.p[t->span.start - 1] == '=')
+            copy[t->span.start] = copy[t->span.end - 1] = '"'; /* {...properties} are a name */
     }
     return (struct str){copy, text.n};
 }

@@ -50,6 +50,11 @@ struct templates {
 
 /* Finds the template syntax of source->text from `from` on; memory from templates->arena. */
 void template_scan(struct document *, struct templates *, uint32_t from);
+/*
+ * What a {value} of JSX says when it is a string literal without substitutions: the span within
+ * its quotation marks; NO_SPAN when it is something else. `value` is what stands in the braces.
+ */
+struct span template_literal(struct str text, struct span value);
 /* The same in a file of HTML: braces only, and no attribute lists. */
 void template_scan_html(struct document *, struct templates *, uint32_t from);
 /* A copy of the text for md4c: the same length and lines, nothing in it from templates. */

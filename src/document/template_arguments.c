@@ -34,7 +34,8 @@ static void read_value(struct str text, uint32_t *i, bool jsx, struct entry *e) 
     }
     uint32_t end = c == '{' && jsx ? template_brace_end(text, *i) : 0;
     if (end) {
-        e->value = (struct span){*i + 1, end - 1};
+        struct span inner = {*i + 1, end - 1}, literal = template_literal(text, inner);
+        e->value = span_exists(literal) ? literal : inner;
         e->braces = true;
         *i = end;
         return;
@@ -265,17 +266,41 @@ static void report_address(struct document *d, struct span address) {
     }
 }
 
+/* The {expression} or the {...properties} of JSX that say where an element leads to, or NO_SPAN. */
+static struct span jsx_address(const struct document *d, const struct node *n,
+                               const struct attr *address) {
+    struct str text = d->source->text;
+    if (address)
+        return text.p[address->value.start] == '{' ? address->value : NO_SPAN;
+    for (uint32_t i = n->attrs; i < n->attrs + n->nattrs; i++)
+        if (str_starts(d->attrs.at[i].name, STR("{...")))
+            return d->attrs.at[i].name_span;
+    return NO_SPAN;
+}
+
+static void report_jsx_address(struct document *d, const struct node *n,
+                               const struct attr *address) {
+    struct span span = jsx_address(d, n, address);
+    if (!span_exists(span))
+        return;
+    struct str name = str_trim(str_slice(d->source->text, span.start + 1, span.end - 1));
+    document_unknown(d, str_format(d->arena, "template '%.*s'", STR_ARG(str_shorten(name, 60))),
+                     name, span, 0)
+        ->value = true;
+}
+
 void template_report(struct document *d) {
-    bool html = d->source->syntax == SYNTAX_HTML;
+    bool html = d->source->syntax == SYNTAX_HTML, jsx = d->source->syntax == SYNTAX_MDX;
     for (uint32_t i = 1; i < d->nodes.n; i++) {
         const struct node *n = &d->nodes.at[i];
         if (n->kind != NODE_ELEMENT || (n->flags & NODE_INERT))
             continue;
-        const char *name = html && n->tag != TAG_IMG && n->tag != TAG_SCRIPT
-                               ? tag_address((enum tag)n->tag)
-                               : NULL;
+        bool leads = n->tag != TAG_IMG && n->tag != TAG_SCRIPT;
+        const char *name = leads ? tag_address((enum tag)n->tag) : NULL;
         const struct attr *address = name ? document_attr(d, i, name) : NULL;
-        if (address)
+        if (name && jsx)
+            report_jsx_address(d, n, address);
+        else if (address && html)
             report_address(d, address->value);
         else if (n->tag == TAG_SHORTCODE || is_component(n))
             document_unknown(d, describe(d, n), n->name, n->span, i)->value =

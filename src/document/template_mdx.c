@@ -7,6 +7,22 @@ static char at(const struct template_scan *s, uint32_t i) {
     return i < s->text.n ? s->text.p[i] : '\0';
 }
 
+struct span template_literal(struct str text, struct span value) {
+    while (value.start < value.end && char_is_space(text.p[value.start]))
+        value.start++;
+    while (value.end > value.start && char_is_space(text.p[value.end - 1]))
+        value.end--;
+    char quote = span_length(value) > 1 ? text.p[value.start] : '\0';
+    if ((quote != '"' && quote != '\'' && quote != '`') || text.p[value.end - 1] != quote)
+        return NO_SPAN;
+    struct span inner = {value.start + 1, value.end - 1};
+    struct str literal = str_slice(text, inner.start, inner.end);
+    bool plain = str_find_char(literal, quote, 0) == SIZE_MAX &&
+                 str_find_char(literal, '\\', 0) == SIZE_MAX &&
+                 (quote != '`' || str_find(literal, STR("${"), 0) == SIZE_MAX);
+    return plain ? inner : NO_SPAN;
+}
+
 /* Behind a string that begins at `i`; its length when it has no end. */
 static uint32_t skip_string(struct str text, uint32_t i) {
     char quote = text.p[i++];
@@ -60,7 +76,14 @@ bool template_mdx_expression(struct template_scan *s) {
         inner.start = (uint32_t)(expression.p - s->text.p) + 2;
         inner.end = inner.start + (uint32_t)(expression.n >= 4 ? expression.n - 4 : 0);
     }
-    template_add(s, comment ? TEMPLATE_COMMENT : TEMPLATE_EXPRESSION, end, inner, expression);
+    struct span literal = template_literal(s->text, inner);
+    bool blank = span_exists(literal) && /* {' '} */
+                 str_trim(str_slice(s->text, literal.start, literal.end)).n == 0;
+    template_add(s,
+                 comment ? TEMPLATE_COMMENT
+                 : blank ? TEMPLATE_CONTROL
+                         : TEMPLATE_EXPRESSION,
+                 end, inner, expression);
     return true;
 }
 

@@ -10,11 +10,13 @@ struct template_scan {
     struct str text;
     uint32_t i;
     bool mdx, html;
-    bool footnotes; /* a footnote is defined somewhere */
-    bool snippets;  /* scissors stand somewhere, and those that open a block have an end */
+    bool footnotes;         /* a footnote is defined somewhere */
+    bool snippets;          /* scissors stand somewhere, and those that open a block have an end */
+    bool server_tags;       /* "<%" stands somewhere */
+    unsigned open_comments; /* a bit for each kind of comment that has no end */
     /* MDX: one has no end, look for no more of its kind. */
     bool broken_braces, broken_tags, broken_modules;
-    uint32_t known_end[5];           /* per closing mark: there's none between here and there */
+    uint32_t known_end[6];           /* per closing mark: there's none between here and there */
     bool unended[TEMPLATE_FOOTNOTE]; /* per kind: a region of it has no end tag */
     uint32_t blank_line;             /* the last one that was found, 0 none */
     struct {

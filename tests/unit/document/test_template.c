@@ -118,6 +118,14 @@ static const struct template_case markdown_cases[] = {
     {"{!a/b.md!}\n\nc", "[a/b.md](p c)", "a/b.md "},
     {"a {! b.md !} c", "(p a[b.md] c)", "b.md "},
     {"a {!b", "(p a {!b)", ""},
+    {"--8<-- \"a.md\" [b](c)", "(p --8<-- \"a.md\"(a b))", ""},
+    {"a\r--8<-- \"b.md\"\rc", "(p a)[b.md](p c)", "b.md "},
+    {"a <%= b.c %> d <% if e %> f", "(p a[b.c] d f)", "b.c "},
+    {"[a](<%= b %>)", "(p(a a))", "b "},
+    {"`<%= a %>` <% b", "(p(code <%= a %>) <% b)", ""},
+    {"<%-- a\n\nb --%>\n\nc", "!a\n\nb!(p c)", ""},
+    {"a {{/* b\n\nc */}} d", "(p a!b\n\nc!)(p d)", ""},
+    {"<?php a\nb", "[php]", "php "},
     {"a <?php if ($b > 1) echo $c; ?> d", "(p a[php] d)", "php "},
     {"<?php\necho 1;\n?>\n\na", "[php](p a)", "php "},
     {"<!--#include file=\"a\" -->\n\nb", "[a](p b)", "a "},
@@ -135,6 +143,11 @@ static const struct template_case html_cases[] = {
     {"{% comment %}<a href=b>{% endcomment %}c", "!<a href=b>! c", ""},
     {"{% highlight c %}<a>{{ b }}{% endhighlight %}d", " d", ""},
     {"{% raw %}{{ a }}{% endraw %}", " {{ a }}", ""},
+    {"{# <p>a</p> #}<p>b</p>", "!<p>a</p>!(p b)", ""},
+    {"{{!-- <p>a</p> --}}{{/* <p>b</p> */}}<p>c</p>", "!<p>a</p>!!<p>b</p>!(p c)", ""},
+    {"<%-- <p>a</p> --%><%# <p>b</p> %><p>c</p>", "(p c)", ""},
+    {"<% include a %>b<!-- #include file=\"c\" -->", "[a] b[c]", "a c "},
+    {"<p>a</p><?php include \"b\";", "(p a)[php]", "php "},
     {"{# a #}{{ b }}{#c", "!a![b] {#c", "b "},
     {"a {b} {% c", " a {b} {% c", ""},
     {"a {{ <a href=b>c</a> }} d", " a {{(a c) }} d", ""},
@@ -180,6 +193,10 @@ static const struct template_case mdx_cases[] = {
     {"```\n<B>{a\n```\n\n{c}", "(pre <B>{a)(p[c])", "c "},
     {"    a", "(p a)", ""},
     {"<https://a.nl>", "(p(a https://a.nl))", ""},
+    {"a{' '}b", "(p a b)", ""},
+    {"<a href={\"b\"}>c</a> <B to={'d'} />", "(p(a c)[B to=d])", "B "},
+    {"<a href={b.c}>d</a> <a {...e}>f</a>", "(p(a d)(a f))", "b.c ...e "},
+    {"<a href={`b${c}`}>d</a>", "(p(a d))", "`b${c}` "},
 };
 
 static void check(const struct template_case *c, enum syntax syntax) {
@@ -302,7 +319,10 @@ static void hostile_templates_take_linear_time(void **state) {
                                         "{!",
                                         "<?php ",
                                         "<%",
-                                        "<!--#include "};
+                                        "<!--#include ",
+                                        "{{/*",
+                                        "{# ",
+                                        "<%-- "};
     enum { TIMES = 20000 };
     struct reading r;
     static const enum syntax syntaxes[] = {SYNTAX_MARKDOWN, SYNTAX_MDX, SYNTAX_HTML};
