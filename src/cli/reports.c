@@ -1,7 +1,9 @@
 #include "cli/reports.h"
 
 #include "base/problem.h"
+#include "cli/file.h"
 #include "cli/output.h"
+#include "cli/walk.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -106,6 +108,22 @@ static bool open_output(struct reports *reports, const struct options *options, 
     return begin(output, options, format, inspect);
 }
 
+/*
+ * Does the file look like an article, and like no report that an earlier run left? Opening it would
+ * empty it. A report in plain text can't be told.
+ */
+static bool is_article(const char *path) {
+    char start[PROMOLINT_REPORT_START];
+    const char *extension = strrchr(path, '.');
+    for (size_t i = 0; extension && walk_extension(i); i++) {
+        if (strcmp(extension, walk_extension(i)) != 0 || strcmp(extension, ".txt") == 0)
+            continue;
+        size_t n = file_start(path, start, sizeof start);
+        return n && !promolint_is_report(start, n);
+    }
+    return false;
+}
+
 /* "FORMAT=FILE". */
 struct wanted_report {
     const char *format, *path;
@@ -122,6 +140,10 @@ static bool read_wanted(struct wanted_report *wanted, const struct options *opti
     *wanted = (struct wanted_report){str_terminated(options->arena, format), equals + 1};
     if (strcmp(wanted->path, "-") == 0) {
         complain("--report writes to a file; what standard output gets, --format says");
+        return false;
+    }
+    if (is_article(wanted->path)) {
+        complain("--report would overwrite '%s', which is no report of promolint", wanted->path);
         return false;
     }
     return is_format(wanted->format, inspect);
