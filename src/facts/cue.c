@@ -1,5 +1,6 @@
 /* Cues: the phrases of the vocabulary that stand in the text, in the right language. */
 #include "facts/collect.h"
+#include "knowledge/markup.h"
 
 enum { LONGEST_PHRASE = 64 }; /* words, about */
 
@@ -19,6 +20,25 @@ static bool is_joined(const struct text *t, const struct block *b, uint32_t firs
     return last + 1 < b->word + b->nwords && (w[last + 1].flags & WORD_HYPHEN);
 }
 
+/*
+ * "Pay with PayPal at checkout": a name with a capital within is a code only where the words say
+ * so ("use code SummerDeal").
+ */
+static bool is_name_for_code(const struct collector *c, const struct phrase_hit *hit) {
+    const struct words *words = &c->text->words;
+    uint16_t flags = 0;
+    for (uint32_t i = hit->code_first; i <= hit->code_last; i++)
+        flags |= words->at[i].flags;
+    if ((flags & WORD_DIGIT) || !(flags & WORD_LOWER))
+        return false;
+    const struct str_list *list = markup_list(c->knowledge, "code-words");
+    for (uint32_t i = hit->first; i <= hit->last; i++)
+        if ((i < hit->code_first || i > hit->code_last) &&
+            markup_has(list, word_text(words, &words->at[i])))
+            return false;
+    return true;
+}
+
 static bool accept(const struct collector *c, const struct block *b, const struct phrase_hit *hit,
                    struct cue *cue) {
     const struct phrase_group *g = &c->knowledge->groups.at[hit->group];
@@ -34,6 +54,8 @@ static bool accept(const struct collector *c, const struct block *b, const struc
     cue->foreign = own && !str_eq(own->code, g->language);
     if (cue->foreign && (!role_speaks_abroad(g->role) || (hit->brand && g->role == ROLE_LABEL) ||
                          has_accent(c->text, hit->first, hit->last)))
+        return false;
+    if (g->role == ROLE_COUPON && hit->code_first <= hit->code_last && is_name_for_code(c, hit))
         return false;
     bool word = g->role == ROLE_LABEL || g->role == ROLE_MARK || g->role == ROLE_COUPON ||
                 g->role == ROLE_CALL_TO_ACTION;

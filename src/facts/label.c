@@ -60,6 +60,23 @@ static bool is_one_phrase(const struct collector *c, const struct block *b, uint
     return true;
 }
 
+/* "<button>Anzeigen</button>" does something, and labels nothing. */
+static bool is_control(const struct document *d, uint32_t node) {
+    enum { NEAR = 4 };
+    uint32_t i = d->nodes.at[node].parent;
+    for (int steps = 0; i && steps < NEAR; i = d->nodes.at[i].parent, steps++)
+        if (d->nodes.at[i].tag == TAG_BUTTON || d->nodes.at[i].tag == TAG_LABEL ||
+            d->nodes.at[i].tag == TAG_OPTION || d->nodes.at[i].tag == TAG_SUMMARY)
+            return true;
+    return false;
+}
+
+/* "The studio (powered by <brand>) is large": veiled words within a sentence are no label of it. */
+static bool is_aside(const struct collector *c, const struct cue *cue, bool at_edge) {
+    return !at_edge && markup_has(markup_list(c->knowledge, "veiled-groups"),
+                                  c->knowledge->groups.at[cue->group].id);
+}
+
 bool label_stands_alone(const struct collector *c, const struct cue *cue) {
     const struct block *b = &c->text->blocks.at[cue->block];
     const struct word *w = c->text->words.at;
@@ -69,14 +86,14 @@ bool label_stands_alone(const struct collector *c, const struct cue *cue) {
         start++; /* "*Anzeige", "> Ad" */
     bool at_start = cue->first == start;
     bool at_end = cue->last + 1 == b->word + b->nwords;
-    if (w[cue->first].flags & WORD_QUOTED)
+    if ((w[cue->first].flags & WORD_QUOTED) || is_control(c->document, w[cue->first].node))
         return false;
     if (w[cue->first].flags & WORD_HASH)
         return true;
     if (at_start && at_end)
         return true;
     if ((w[cue->first].flags & WORD_OPEN) && (w[cue->last].flags & WORD_CLOSE))
-        return true;
+        return !is_aside(c, cue, at_start || at_end);
     if (cue->foreign)
         return false;
     bool colon = w[cue->last].flags & WORD_COLON;

@@ -96,13 +96,18 @@ static bool is_under_thanks(const struct collector *c, uint32_t node) {
     return false;
 }
 
-/* A link that the page itself calls paid, though its address shows nothing. */
-static bool is_declared_paid(const struct collector *c, uint32_t node, const struct url *url) {
-    if (url->kind != URL_ABSOLUTE && url->kind != URL_NETWORK_PATH)
-        return false;
-    if (!has_token(document_attr_value(c->document, node, "rel"), STR("sponsored")))
-        return false;
-    return collector_is_foreign(c, url->host) && !is_under_thanks(c, node);
+/*
+ * How sure it is that a link is paid which the page itself calls so, though its address shows
+ * nothing. A path of the own site ("/bonuses/x/") may lead on, or to the house's own offers.
+ */
+static enum certainty declared_paid(const struct collector *c, uint32_t node,
+                                    const struct url *url) {
+    if (!has_token(document_attr_value(c->document, node, "rel"), STR("sponsored")) ||
+        is_under_thanks(c, node))
+        return CERTAINTY_NONE;
+    if (url->host.n && collector_is_foreign(c, url->host))
+        return CERTAINTY_LIKELY;
+    return url->path.n > 1 ? CERTAINTY_WEAK : CERTAINTY_NONE;
 }
 
 /* Does the article say that its links earn money? Then its short links are such links. */
@@ -199,9 +204,11 @@ static void add_link(struct collector *c, uint32_t node, const struct attr *attr
         return;
     struct link_match m = link_classify(c->matcher, c->arena, &url, c->facts->site, c->config);
     enum certainty certainty = certainty_of(c, &m, node, called_affiliate);
-    bool declared = certainty < CERTAINTY_LIKELY && is_declared_paid(c, node, &url);
+    enum certainty by_page =
+        certainty < CERTAINTY_LIKELY ? declared_paid(c, node, &url) : CERTAINTY_NONE;
+    bool declared = by_page > certainty;
     if (declared)
-        certainty = CERTAINTY_LIKELY;
+        certainty = by_page;
     bool fallback = certainty > CERTAINTY_WEAK && is_fallback(c, node);
     if (fallback)
         certainty = CERTAINTY_WEAK;

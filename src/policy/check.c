@@ -203,12 +203,18 @@ static bool rel_has(const struct check_context *ctx, struct str rel, const char 
     return false;
 }
 
+/* rel="{{ rel }}", <?= $rel ?>: what it will be can't be told. */
+static bool is_templated(struct str rel) {
+    return str_find_char(rel, '{', 0) != SIZE_MAX || str_find_char(rel, '<', 0) != SIZE_MAX;
+}
+
 static void check_rel_tokens(struct check_context *ctx) {
     if (ctx->config->template_rel)
         return;
     for (uint32_t i = 0; i < ctx->facts->placements.n; i++) {
         const struct placement *p = &ctx->facts->placements.at[i];
-        if (p->kind != PLACEMENT_AFFILIATE_LINK || rel_has(ctx, p->rel, "require"))
+        if (p->kind != PLACEMENT_AFFILIATE_LINK || is_templated(p->rel) ||
+            rel_has(ctx, p->rel, "require"))
             continue;
         struct finding *f = check_add(ctx, p, NULL, p->span, p->certainty);
         if (rel_has(ctx, p->rel, "tolerate") && f->severity > SEVERITY_INFO)

@@ -125,12 +125,20 @@ static bool told_before(const struct pairing_context *ctx, const struct placemen
            pairing_wording(pack, p->kind, ctx->first_mark->group) == WORDING_CLEAR;
 }
 
+/* Outside the article: does the placement stand right below the words? */
+static bool is_right_below(const struct placement *p, const struct disclosure *d) {
+    enum { NEAR = 1000 }; /* bytes */
+    return p->region == REGION_CHROME && d->visible && p->span.start >= d->span.end &&
+           p->span.start - d->span.end <= NEAR;
+}
+
 static enum grade grade_disclosure(const struct pairing_context *ctx, const struct placement *p,
                                    const struct disclosure *d, const struct pack *pack) {
     if (d->negative)
         return GRADE_MISSING;
     bool after_article = d->span.start > ctx->facts->article.start;
-    if (d->region == REGION_CHROME && d->scope == SCOPE_ARTICLE && after_article)
+    if (d->region == REGION_CHROME && d->scope == SCOPE_ARTICLE && after_article &&
+        !is_right_below(p, d))
         return d->role == ROLE_LABEL || !d->visible ? GRADE_MISSING : GRADE_ELSEWHERE;
     if (!covers(ctx, p, d)) {
         bool label = d->role == ROLE_LABEL && d->visible && d->region == p->region &&
