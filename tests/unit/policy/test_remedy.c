@@ -80,7 +80,6 @@ static const struct {
      "<map><area href=\"" URL "\" rel=\"sponsored\"></map>"},
     {"raw HTML", SYNTAX_MARKDOWN, 0, "Kijk <a href=\"" URL "\">hier</a>.",
      "Kijk <a href=\"" URL "\" rel=\"sponsored\">hier</a>."},
-    {"JSX", SYNTAX_MDX, 0, "Kijk <a rel={rel} href=\"" URL "\">hier</a>.", NULL},
     {"no dialect", SYNTAX_MARKDOWN, ATTRIBUTES_NONE, LIST(""), NULL},
     {"kramdown", SYNTAX_MARKDOWN, ATTRIBUTES_KRAMDOWN, LIST(""), LIST("{: rel=\"sponsored\"}")},
     {"pandoc", SYNTAX_MARKDOWN, ATTRIBUTES_PANDOC, LIST(""), LIST("{rel=\"sponsored\"}")},
