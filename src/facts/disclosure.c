@@ -225,13 +225,57 @@ static void add_label(struct collector *c, const struct cue *cue) {
         scope_all(d);
 }
 
+/* ---- the link that a sentence speaks of -------------------------------------------------------
+ */
+
+/*
+ * "See <the lamp>. It is an affiliate link, ...": the link in the sentence, or the sentence before
+ * it in the paragraph, is what it speaks of. Gives where that link begins, 0 when there is none.
+ */
+static uint32_t link_spoken_of(const struct collector *c, const struct cue *cue) {
+    enum { FAR = 30 }; /* words */
+    const struct word *w = c->text->words.at;
+    const struct block *b = &c->text->blocks.at[cue->block];
+    uint32_t from, to, before;
+    text_sentence(c->text, b, cue->first, &from, &to);
+    if (from > b->word)
+        text_sentence(c->text, b, from - 1, &before, &to);
+    else
+        before = from;
+    for (uint32_t i = cue->first; i > before && i + FAR > cue->first; i--) {
+        uint32_t link = c->view->at[w[i - 1].node].link;
+        if (link)
+            return c->document->nodes.at[link].outer.start;
+    }
+    return 0;
+}
+
+/* "A lamp (this is an affiliate link)": in brackets behind a link, a sentence is read with it. */
+static void read_with_link(const struct collector *c, struct disclosure *d, const struct cue *cue) {
+    enum { OPENING = 6 }; /* words of the sentence before its cue */
+    const struct word *w = c->text->words.at;
+    uint32_t begin = c->text->blocks.at[cue->block].word;
+    for (uint32_t i = cue->first; i > begin && i + OPENING > cue->first; i--) {
+        if (w[i].flags & WORD_OPEN) {
+            uint32_t link = c->view->at[w[i - 1].node].link;
+            d->item_from = link ? c->document->nodes.at[link].outer.start : 0;
+            return;
+        }
+        if (w[i - 1].flags & WORD_CLOSE)
+            break;
+    }
+    d->item_from = link_spoken_of(c, cue);
+}
+
 /* ---- slots ----------------------------------------------------------------------------------- */
 
 /* Does the sentence that ends with the word ask? What follows answers: "... this link? Then we ..."
  */
 static bool asks(const struct collector *c, const struct block *b, uint32_t last) {
-    return last + 1 < b->word + b->nwords &&
-           str_find(collector_between(c, last), STR("?"), 0) != SIZE_MAX;
+    if (last + 1 >= b->word + b->nwords)
+        return false;
+    struct str between = collector_between(c, last); /* an address in it may hold a '?' too */
+    return str_starts(between, STR("?")) || str_ends(between, STR("?"));
 }
 
 /* For each group the slots that are filled anywhere: of most groups one isn't. */
@@ -269,7 +313,7 @@ static void add_slots(struct collector *c, uint32_t i, const uint32_t *anywhere)
             last = other->last;
     }
     if (filled == all)
-        add(c, cue, cue->first, last);
+        read_with_link(c, add(c, cue, cue->first, last), cue);
 }
 
 /* ---- labels that label nothing ------------------------------------------------------------- */
@@ -419,22 +463,6 @@ static void drop_overlaps(struct collector *c) {
         d[kept++] = d[i];
     }
     c->facts->disclosures.n = kept;
-}
-
-/* "A lamp (this is an affiliate link)": in brackets behind a link, a sentence is read with it. */
-static void read_with_link(const struct collector *c, struct disclosure *d, const struct cue *cue) {
-    enum { OPENING = 6 }; /* words of the sentence before its cue */
-    const struct word *w = c->text->words.at;
-    uint32_t begin = c->text->blocks.at[cue->block].word;
-    for (uint32_t i = cue->first; i > begin && i + OPENING > cue->first; i--) {
-        if (w[i].flags & WORD_OPEN) {
-            uint32_t link = c->view->at[w[i - 1].node].link;
-            d->item_from = link ? c->document->nodes.at[link].outer.start : 0;
-            return;
-        }
-        if (w[i - 1].flags & WORD_CLOSE)
-            return;
-    }
 }
 
 void sentences_collect(struct collector *c) {

@@ -234,6 +234,15 @@ static bool thanks(const struct collector *c, const struct cue *cue) {
     return false;
 }
 
+/* "This podcast is sponsored by <brand>" is said of the programme, in the notes of each part. */
+static bool is_of_programme(const struct collector *c, const struct cue *cue) {
+    const struct str_list *words = markup_list(c->knowledge, "programme-words");
+    for (uint32_t i = cue->first; i <= cue->last; i++)
+        if (markup_has(words, word_text(&c->text->words, &c->text->words.at[i])))
+            return true;
+    return false;
+}
+
 /*
  * Behind the running text: a sentence that says who paid for it, or a label that names them and
  * stands there as a paragraph of its own. Thanks are given for many things.
@@ -245,7 +254,8 @@ static bool closes_article(const struct collector *c, const struct cue *cue) {
     enum { REST_OF_NAME = 3 }; /* "(Lampen) und Leuchten Nord" */
     struct str group = c->knowledge->groups.at[cue->group].id;
     if (cue->role == ROLE_SENTENCE)
-        return markup_has(markup_list(c->knowledge, "sponsor-groups"), group) && !thanks(c, cue);
+        return markup_has(markup_list(c->knowledge, "sponsor-groups"), group) && !thanks(c, cue) &&
+               !is_of_programme(c, cue);
     const struct node *n = c->document->nodes.at;
     const struct block *last = &c->text->blocks.at[c->last_running - 1];
     return cue->brand && cue->first == b->word &&
