@@ -142,7 +142,8 @@ static enum grade grade_disclosure(const struct pairing_context *ctx, const stru
         return d->role == ROLE_LABEL || !d->visible ? GRADE_MISSING : GRADE_ELSEWHERE;
     if (!covers(ctx, p, d)) {
         bool label = d->role == ROLE_LABEL && d->visible && d->region == p->region &&
-                     d->span.start < p->span.start;
+                     d->span.start < p->span.start &&
+                     grade_words(ctx, p, d, pack) != GRADE_MISSING; /* "Disclosures:" */
         return label ? GRADE_DISTANT : GRADE_MISSING;
     }
     if (d->placeholder)
