@@ -49,9 +49,10 @@ void html_leave_code(struct html_tokenizer *, enum tag);
 size_t html_template_at(struct html_tokenizer *, size_t from);
 /* Appends that template; gives the offset behind it. */
 size_t html_read_template(struct html_tokenizer *);
-/* Does what a server runs or includes begin at the '<', and end? */
-bool html_is_server_code(struct html_tokenizer *, size_t from);
-/* Appends it; gives the offset behind it. */
-size_t html_read_server_code(struct html_tokenizer *, size_t from);
+/*
+ * What a server runs or includes, if it begins at the '<' at `from`: appends the text from `text`
+ * on up to there, and it. Gives the offset behind it, 0 when it is none.
+ */
+size_t html_read_server_code(struct html_tokenizer *, size_t from, size_t text);
 
 #endif

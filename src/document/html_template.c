@@ -89,8 +89,8 @@ static const struct server_code {
     {"<%", "%>", NULL, false, false},           {"<!--#include", "-->", NULL, true, false},
     {"<!-- #include", "-->", NULL, true, false}};
 
-/* The kind that begins at `from`, and where its end mark stands; NULL when there is none. */
-static const struct server_code *find_code(struct html_tokenizer *t, size_t from, size_t *close) {
+/* The kind that begins at `from`, and the offset behind it; NULL when there is none. */
+static const struct server_code *find_code(struct html_tokenizer *t, size_t from, size_t *after) {
     struct str rest = str_slice(t->text, from, t->text.n);
     const struct server_code *code = server_codes, *end = code + ARRAY_COUNT(server_codes);
     while (code < end && !str_starts(rest, str_of(code->begins)))
@@ -98,25 +98,25 @@ static const struct server_code *find_code(struct html_tokenizer *t, size_t from
     unsigned bit = 1u << (code - server_codes);
     if (code == end || (t->unended & bit))
         return NULL;
-    *close = str_find(t->text, str_of(code->ends), from + strlen(code->begins));
-    if (*close == SIZE_MAX && code->open)
-        *close = t->text.n;
-    if (*close != SIZE_MAX)
-        return code;
-    t->unended |= bit;
-    return NULL;
+    size_t close = str_find(t->text, str_of(code->ends), from + strlen(code->begins));
+    if (close == SIZE_MAX && !code->open) {
+        t->unended |= bit;
+        return NULL;
+    }
+    *after = close == SIZE_MAX ? t->text.n : close + strlen(code->ends);
+    return code;
 }
 
-bool html_is_server_code(struct html_tokenizer *t, size_t from) {
-    size_t close;
-    return !t->jsx && find_code(t, from, &close);
-}
-
-size_t html_read_server_code(struct html_tokenizer *t, size_t from) {
-    size_t close;
-    const struct server_code *code = find_code(t, from, &close);
-    size_t after = close < t->text.n ? close + strlen(code->ends) : close;
-    struct str inner = str_slice(t->text, from + strlen(code->begins), close);
+size_t html_read_server_code(struct html_tokenizer *t, size_t from, size_t text) {
+    size_t after;
+    const struct server_code *code = t->jsx ? NULL : find_code(t, from, &after);
+    if (!code)
+        return 0;
+    html_push_text(t, text, from, true);
+    size_t end =
+        after -
+        (str_ends(str_slice(t->text, from, after), str_of(code->ends)) ? strlen(code->ends) : 0);
+    struct str inner = str_slice(t->text, from + strlen(code->begins), end);
     if (code->shown)
         push_template(t, html_span(t, from, after),
                       code->name ? str_of(code->name) : quoted(inner));

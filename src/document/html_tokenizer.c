@@ -258,10 +258,10 @@ static size_t read_markup(struct html_tokenizer *t, size_t from) {
             html_push_text(t, from, i, true);
             return read_tag(t, i);
         }
-        if ((c == '!' || c == '?' || c == '%') && html_is_server_code(t, i)) {
-            html_push_text(t, from, i, true);
-            return html_read_server_code(t, i);
-        }
+        bool server = c == '!' || c == '?' || c == '%';
+        size_t behind = server ? html_read_server_code(t, i, from) : 0;
+        if (behind)
+            return behind;
         if (c == '!' || c == '?' || slash) {
             html_push_text(t, from, i, true);
             return read_declaration(t, i);

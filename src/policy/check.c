@@ -171,6 +171,31 @@ static bool block_speaks(const struct check_context *ctx, const struct placement
            ctx->facts->placements.at[p->block - 1].certainty >= p->certainty;
 }
 
+/* Is it named like something that prints a disclosure? */
+static bool sounds_like_disclosure(const struct check_context *ctx, const struct unknown *u) {
+    const struct str_list *parts = markup_list(ctx->knowledge, "disclosure-name-parts");
+    struct str name = str_lower(ctx->arena, u->name);
+    for (uint32_t i = 0; i < parts->n; i++)
+        if (str_find(name, parts->at[i], 0) != SIZE_MAX)
+            return true;
+    return false;
+}
+
+/* What was not understood above an undisclosed placement may be its disclosure: that is said. */
+static void relate_unknown(struct check_context *ctx, struct finding *f,
+                           const struct placement *p) {
+    for (uint32_t i = 0; i < ctx->facts->unknowns.n; i++) {
+        const struct unknown *u = &ctx->facts->unknowns.at[i];
+        if (u->value || !u->name.n || u->span.start > p->span.start ||
+            !sounds_like_disclosure(ctx, u))
+            continue;
+        relate(ctx, f, u->span,
+               "this was not understood; if it prints a disclosure, say so under shortcodes in the "
+               "configuration");
+        return;
+    }
+}
+
 static void check_pairing(struct check_context *ctx) {
     if (!ctx->by_pack[ctx->pack_index] || ctx->facts->unread)
         return; /* a disclosure may stand there that no vocabulary knows */
@@ -189,6 +214,8 @@ static void check_pairing(struct check_context *ctx) {
             relate(ctx, f, d->span, "this says only where the disclosure stands");
         else if (d && why_not[pairing->grade])
             relate(ctx, f, d->span, why_not[pairing->grade]);
+        if (pairing->grade == GRADE_MISSING)
+            relate_unknown(ctx, f, p);
         remedy_pairing(ctx, f, p, pairing);
     }
 }
