@@ -181,24 +181,22 @@ static bool sounds_like_disclosure(const struct check_context *ctx, const struct
     return false;
 }
 
-/* What was not understood above an undisclosed placement may be its disclosure: that is said. */
-static void relate_unknown(struct check_context *ctx, struct finding *f,
-                           const struct placement *p) {
+/* The first thing that was not understood and may print the disclosure; NULL when there is none. */
+static const struct unknown *unread_disclosure(const struct check_context *ctx) {
+    const struct unknown *first = NULL;
     for (uint32_t i = 0; i < ctx->facts->unknowns.n; i++) {
         const struct unknown *u = &ctx->facts->unknowns.at[i];
-        if (u->value || !u->name.n || u->span.start > p->span.start ||
-            !sounds_like_disclosure(ctx, u))
-            continue;
-        relate(ctx, f, u->span,
-               "this was not understood; if it prints a disclosure, say so under shortcodes in the "
-               "configuration");
-        return;
+        if (!u->value && u->name.n && (!first || u->span.start < first->span.start) &&
+            sounds_like_disclosure(ctx, u))
+            first = u;
     }
+    return first;
 }
 
 static void check_pairing(struct check_context *ctx) {
     if (!ctx->by_pack[ctx->pack_index] || ctx->facts->unread)
         return; /* a disclosure may stand there that no vocabulary knows */
+    const struct unknown *unread = unread_disclosure(ctx);
     for (uint32_t i = 0; i < ctx->facts->placements.n; i++) {
         const struct placement *p = &ctx->facts->placements.at[i];
         const struct pairing *pairing = &ctx->by_pack[ctx->pack_index][i];
@@ -214,8 +212,10 @@ static void check_pairing(struct check_context *ctx) {
             relate(ctx, f, d->span, "this says only where the disclosure stands");
         else if (d && why_not[pairing->grade])
             relate(ctx, f, d->span, why_not[pairing->grade]);
-        if (pairing->grade == GRADE_MISSING)
-            relate_unknown(ctx, f, p);
+        if (unread && pairing->grade == GRADE_MISSING && unread->span.start < p->span.start)
+            relate(ctx, f, unread->span,
+                   "this was not understood; if it prints a disclosure, say so under shortcodes in "
+                   "the configuration");
         remedy_pairing(ctx, f, p, pairing);
     }
 }
@@ -230,9 +230,13 @@ static bool rel_has(const struct check_context *ctx, struct str rel, const char 
     return false;
 }
 
-/* rel="{{ rel }}", <?= $rel ?>: what it will be can't be told. */
+/* rel="{{ rel }}", rel="<?= $rel ?>", rel={rel}: what it will be can't be told. */
 static bool is_templated(struct str rel) {
-    return str_find_char(rel, '{', 0) != SIZE_MAX || str_find_char(rel, '<', 0) != SIZE_MAX;
+    static const char *const marks[] = {"{{", "{%", "<?", "<%"};
+    for (size_t i = 0; i < ARRAY_COUNT(marks); i++)
+        if (str_find(rel, str_of(marks[i]), 0) != SIZE_MAX)
+            return true;
+    return str_starts(rel, STR("{"));
 }
 
 static void check_rel_tokens(struct check_context *ctx) {
