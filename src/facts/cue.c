@@ -114,7 +114,10 @@ static void index_roles(struct collector *c) {
 }
 
 void cues_collect(struct collector *c) {
+    enum { WORDS_PER_CUE = 8, FEW = 16 }; /* a list that has to move is there twice */
     struct phrase_hits hits = {0};
+    c->cues.cap = c->text->words.n / WORDS_PER_CUE + FEW;
+    c->cues.at = arena_array_room(c->arena, struct cue, c->cues.cap);
     for (uint32_t i = 0; i < c->text->blocks.n; i++) {
         const struct block *b = &c->text->blocks.at[i];
         if (b->flags & (VIEW_CODE | VIEW_COMMENTS))
