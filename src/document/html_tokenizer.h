@@ -37,8 +37,7 @@ struct html_tokenizer {
     /* Of a file in HTML: what template syntax it holds, the next one, and open <code> and <pre>. */
     struct templates templates;
     uint32_t next_template, code;
-    unsigned
-        unended; /* a bit for each kind of server code that has no end further on in the input */
+    unsigned unended; /* a bit for each kind of server code that has no end further on */
     /* Names of the attributes of a tag that has many, to find duplicates. */
     uint32_t *names, names_room, names_cap;
 };

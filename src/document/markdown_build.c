@@ -327,11 +327,7 @@ void markdown_skip_templates(struct markdown *m, struct span span, bool unknown)
         const struct template *t = &m->templates.at[m->next];
         bool shown = t->kind == TEMPLATE_OPEN || t->kind == TEMPLATE_EXPRESSION;
         if (unknown && shown && t->span.start >= span.start)
-            document_unknown(m->document,
-                             str_format(m->document->arena, "template '%.*s'",
-                                        STR_ARG(str_shorten(t->name, 60))),
-                             t->name, t->span, 0)
-                ->value = t->kind == TEMPLATE_EXPRESSION;
+            template_unknown(m->document, t->name, t->span)->value = t->kind == TEMPLATE_EXPRESSION;
     }
 }
 

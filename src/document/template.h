@@ -50,13 +50,15 @@ struct templates {
 
 /* Finds the template syntax of source->text from `from` on; memory from templates->arena. */
 void template_scan(struct document *, struct templates *, uint32_t from);
+/* The same in a file of HTML: braces only, and no attribute lists. */
+void template_scan_html(struct document *, struct templates *, uint32_t from);
 /*
  * What a {value} of JSX says when it is a string literal without substitutions: the span within
  * its quotation marks; NO_SPAN when it is something else. `value` is what stands in the braces.
  */
 struct span template_literal(struct str text, struct span value);
-/* The same in a file of HTML: braces only, and no attribute lists. */
-void template_scan_html(struct document *, struct templates *, uint32_t from);
+/* Adds a template that can be no node to the unknowns. */
+struct unknown *template_unknown(struct document *, struct str name, struct span);
 /* A copy of the text for md4c: the same length and lines, nothing in it from templates. */
 struct str template_mask(const struct templates *, struct str text);
 /*

@@ -242,6 +242,11 @@ static bool is_component(const struct node *n) {
            (n->nattrs || !(n->flags & NODE_IMPLIED_END));
 }
 
+struct unknown *template_unknown(struct document *d, struct str name, struct span span) {
+    struct str what = str_format(d->arena, "template '%.*s'", STR_ARG(str_shorten(name, 60)));
+    return document_unknown(d, what, name, span, 0);
+}
+
 /* Reports what gives the address of a link in HTML, or a part of it; in Markdown md4c's reader does
  * so. */
 static void report_address(struct document *d, struct span address) {
@@ -260,9 +265,7 @@ static void report_address(struct document *d, struct span address) {
         if (end == SIZE_MAX)
             continue;
         struct str name = str_trim(str_slice(text, start + MARK, end));
-        document_unknown(d, str_format(d->arena, "template '%.*s'", STR_ARG(str_shorten(name, 60))),
-                         name, (struct span){start, (uint32_t)end + MARK}, 0)
-            ->value = true;
+        template_unknown(d, name, (struct span){start, (uint32_t)end + MARK})->value = true;
     }
 }
 
@@ -284,9 +287,7 @@ static void report_jsx_address(struct document *d, const struct node *n,
     if (!span_exists(span))
         return;
     struct str name = str_trim(str_slice(d->source->text, span.start + 1, span.end - 1));
-    document_unknown(d, str_format(d->arena, "template '%.*s'", STR_ARG(str_shorten(name, 60))),
-                     name, span, 0)
-        ->value = true;
+    template_unknown(d, name, span)->value = true;
 }
 
 void template_report(struct document *d) {

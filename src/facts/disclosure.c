@@ -225,8 +225,7 @@ static void add_label(struct collector *c, const struct cue *cue) {
         scope_all(d);
 }
 
-/* ---- the link that a sentence speaks of -------------------------------------------------------
- */
+/* ---- the link that a sentence speaks of ------------------------------------------------------ */
 
 /*
  * "See <the lamp>. It is an affiliate link, ...": the link in the sentence, or the sentence before
