@@ -488,13 +488,25 @@ static bool has_notes(struct str text, uint32_t from) {
     return false;
 }
 
+/* Server tags and snippets: what their marks have in common is an angle. */
+static void find_angles(struct template_scan *s, uint32_t from) {
+    for (size_t i = str_find_char(s->text, '<', from); i != SIZE_MAX;
+         i = str_find_char(s->text, '<', i + 1)) {
+        char next = at(s, (uint32_t)i + 1);
+        if (next == '%')
+            s->server_tags = true;
+        else if (next == '-' && i >= from + 2 && str_eq(str_slice(s->text, i - 2, i), STR("-8")))
+            s->snippets = true;
+    }
+}
+
 void template_scan(struct document *d, struct templates *out, uint32_t from) {
     struct str text = d->source->text;
     struct template_scan s = {
         .document = d, .out = out, .text = text, .i = from, .mdx = d->source->syntax == SYNTAX_MDX};
     s.footnotes = has_notes(text, from);
-    s.snippets = !s.mdx && str_find(text, STR("-8<-"), from) != SIZE_MAX;
-    s.server_tags = !s.mdx && str_find(text, STR("<%"), from) != SIZE_MAX;
+    if (!s.mdx)
+        find_angles(&s, from);
     if (s.mdx || s.footnotes || s.snippets || s.server_tags || has_braces(text, from))
         scan_text(&s);
 }
