@@ -3,17 +3,12 @@
  */
 #include "knowledge/phrase.h"
 
-#include "knowledge/phrase_tables.h"
+#include "knowledge/phrase_run.h"
 
+#include <stdlib.h>
 #include <string.h>
 
-enum {
-    MATCH_BUDGET = 8000,
-    CODE_MIN = 4,
-    CODE_MAX = 20,
-    FIRST_REACHES = 64,
-    JOINT_MAX = 3 /* bytes of a word that joins the parts of a name */
-};
+enum { FIRST_REACHES = 64 };
 
 struct phrase_index {
     struct phrase_tables tables;
@@ -46,268 +41,15 @@ struct reach {
 };
 
 struct matcher {
+    struct phrase_run run;
     struct arena *arena;
-    const struct phrase_tables *tables;
-    const struct words *words;
-    const struct words *site;
-    uint32_t from, to;
-    uint32_t sentence;  /* its first word */
+    uint32_t sentence;  /* the first word of the one that is read */
     uint32_t languages; /* of the text: as in struct gate_use */
-    uint32_t budget;
-    const struct step *steps; /* of the program that runs */
-    uint32_t start;
-    uint32_t best; /* end (exclusive) of the longest match, 0 = none */
-    bool brand, best_brand;
-    uint32_t code_first, code_last, best_code_first, best_code_last;
+    struct {
+        uint32_t *at; /* a program of the first slot of each group of slots that was found */
+        uint32_t n, cap;
+    } led;
 };
-
-/* The bit of a word in sets of words. */
-static inline word_heads head_of(const struct matcher *m, uint32_t word) {
-    return phrase_head(phrase_key(m->words, &m->words->at[word]));
-}
-
-static bool usable(const struct matcher *m, uint32_t i) {
-    return i < m->to && (i == m->start || !(m->words->at[i].flags & WORD_SENTENCE));
-}
-
-static bool begins_with(const struct matcher *m, const struct word *w, uint32_t folded,
-                        uint32_t length) {
-    return memcmp(m->words->folded + w->folded, m->tables->folded + folded, length) == 0;
-}
-
-static bool is_choice(const struct matcher *m, const struct step *s, const struct word *w) {
-    if (!(s->folded & phrase_choice_bit(w->hash)))
-        return false;
-    const struct choice *choice = m->tables->choices + s->key;
-    for (const struct choice *end = choice + s->target; choice < end; choice++)
-        if (choice->key == w->hash && choice->length == w->length &&
-            begins_with(m, w, choice->folded, w->length))
-            return true;
-    return false;
-}
-
-static bool is_step_word(const struct matcher *m, const struct step *s, const struct word *w) {
-    if (s->op == STEP_CHOICE)
-        return is_choice(m, s, w);
-    if (s->op == STEP_WORD ? w->hash != s->key || w->length != s->length : w->length < s->length)
-        return false;
-    if (s->hash && !(w->flags & WORD_HASH))
-        return false;
-    return begins_with(m, w, s->folded, s->length);
-}
-
-/* Longest name (at most `most` words) that can begin at word i; 0 if none. */
-static uint32_t name_words(const struct matcher *m, uint32_t i, uint32_t most) {
-    const struct word *w = m->words->at;
-    if (!usable(m, i))
-        return 0;
-    bool joined = i + 1 < m->to && (w[i + 1].flags & WORD_HYPHEN);
-    bool number = (w[i].flags & WORD_DIGIT) && !(w[i].flags & (WORD_UPPER | WORD_LOWER));
-    if (!(w[i].flags & (WORD_CAPITAL | WORD_DIGIT | WORD_HASH | WORD_CAMEL)) && !joined)
-        return 0;
-    if (number && !joined)
-        return 0; /* "4 x 20" */
-    uint32_t n = 1;
-    while (n < most && usable(m, i + n)) {
-        uint16_t flags = w[i + n].flags;
-        if (!(flags & WORD_HYPHEN) &&
-            (!(flags & (WORD_CAPITAL | WORD_DIGIT)) || (flags & WORD_COMMA)))
-            break;
-        n++;
-    }
-    return n;
-}
-
-static bool is_money_sign(const struct word *w) {
-    return (w->flags & WORD_SYMBOL) != 0;
-}
-
-static uint32_t money_words(const struct matcher *m, uint32_t i) {
-    const struct word *w = m->words->at;
-    if (!usable(m, i) || !usable(m, i + 1))
-        return 0;
-    if (is_money_sign(&w[i]) && (w[i + 1].flags & WORD_DIGIT))
-        return 2;
-    if (!(w[i].flags & WORD_DIGIT))
-        return 0;
-    uint32_t n = 1;
-    while (usable(m, i + n) && (w[i + n].flags & WORD_DIGIT))
-        n++;
-    if (!usable(m, i + n))
-        return 0;
-    if (is_money_sign(&w[i + n]))
-        return n + 1;
-    for (uint32_t c = 0; c < m->tables->ncurrency; c++)
-        if (m->tables->currency[c] == w[i + n].hash)
-            return n + 1;
-    return 0;
-}
-
-/* Words of a coupon code at i, joined by hyphens; 0 if it does not look like one. */
-static uint32_t code_words(const struct matcher *m, uint32_t i) {
-    const struct word *w = m->words->at;
-    if (!usable(m, i))
-        return 0;
-    uint32_t n = 1, length = w[i].length;
-    uint16_t flags = w[i].flags;
-    while (usable(m, i + n) && (w[i + n].flags & WORD_HYPHEN)) {
-        flags |= w[i + n].flags;
-        length += w[i + n].length + 1u;
-        n++;
-    }
-    if (length < CODE_MIN || length > CODE_MAX || (flags & WORD_SYMBOL))
-        return 0;
-    bool shouting = i > m->from && (w[i - 1].flags & WORD_UPPER);
-    bool letters = (flags & (WORD_UPPER | WORD_LOWER | WORD_CAPITAL)) != 0;
-    if (flags & WORD_DIGIT)
-        return (letters && !(flags & WORD_LOWER)) || (flags & WORD_CAPITAL) ||
-                       (!letters && length > CODE_MIN)
-                   ? n
-                   : 0;
-    bool mixed = (flags & WORD_CAMEL) && (w[i].flags & WORD_CAPITAL); /* not "setTimeout" */
-    return ((flags & WORD_UPPER) && !(flags & WORD_LOWER) && !shouting) || mixed ? n : 0;
-}
-
-static void run(struct matcher *m, uint32_t step, uint32_t word);
-
-static void run_names(struct matcher *m, uint32_t step, uint32_t word, uint32_t most) {
-    uint32_t n = name_words(m, word, most);
-    bool brand = m->brand;
-    m->brand = true;
-    for (; n > 0; n--)
-        run(m, step + 1, word + n);
-    m->brand = brand;
-}
-
-/*
- * The same for the name of a site, whose parts short words may join: "Carnet du Quai". One of the
- * most frequent words of a language is none by itself, such as a pronoun: "You earn ...".
- */
-static uint32_t site_words(const struct matcher *m, uint32_t i) {
-    uint32_t n = name_words(m, i, NAME_WORDS - 1);
-    const struct phrase_tables *t = m->tables;
-    if (n == 1 && phrase_stop_set(t->stop_words, t->nstop_words, m->words->at[i].hash))
-        return 0;
-    if (n == 0 || !usable(m, i + n) || m->words->at[i + n].length > JOINT_MAX)
-        return n;
-    uint32_t more = name_words(m, i + n + 1, NAME_WORDS - 1);
-    return more ? n + 1 + more : n;
-}
-
-/* One of the site's names, or a short name of any kind. */
-static void run_site(struct matcher *m, uint32_t step, uint32_t word) {
-    const struct words *site = m->site;
-    for (uint32_t i = 0; site && i < site->n;) {
-        uint32_t n = 0;
-        bool same = true;
-        do {
-            const struct word *want = &site->at[i + n];
-            same = same && usable(m, word + n) && m->words->at[word + n].hash == want->hash;
-            n++;
-        } while (i + n < site->n && !(site->at[i + n].flags & WORD_SENTENCE));
-        if (same)
-            run(m, step + 1, word + n);
-        i += n;
-    }
-    if (word < m->to && !(m->words->at[word].flags & WORD_CAPITAL))
-        return; /* a size ("160 x 305") is no site */
-    for (uint32_t n = site_words(m, word); n > 0; n--)
-        run(m, step + 1, word + n);
-}
-
-static void run_code(struct matcher *m, uint32_t step, uint32_t word) {
-    uint32_t n = code_words(m, word);
-    if (n == 0)
-        return;
-    uint32_t first = m->code_first, last = m->code_last;
-    m->code_first = word;
-    m->code_last = word + n - 1;
-    run(m, step + 1, word + n);
-    m->code_first = first;
-    m->code_last = last;
-}
-
-static void found(struct matcher *m, uint32_t end) {
-    if (end <= m->best || end == m->start)
-        return;
-    m->best = end;
-    m->best_brand = m->brand;
-    m->best_code_first = m->code_first;
-    m->best_code_last = m->code_last;
-}
-
-/*
- * A chain of alternatives, from the first on; returns the step of the last one. Most words are
- * at once seen to begin none of them.
- */
-static uint32_t run_split(struct matcher *m, uint32_t step, uint32_t word) {
-    const struct step *steps = m->steps;
-    uint32_t last = steps[step].length, hash = 0;
-    word_heads heads = step_heads(&steps[step]);
-    if (word < m->to) {
-        hash = m->words->at[word].hash;
-        heads &= head_of(m, word);
-    }
-    if (!heads)
-        return last;
-    for (; step != last; step = steps[step].target) {
-        const struct step *first = &steps[step + 1];
-        if (first->op != STEP_WORD || first->key == hash)
-            run(m, step + 1, word);
-    }
-    return last;
-}
-
-/* Runs from a step at a word; the depth is bounded by the program's length. */
-static void run(struct matcher *m, uint32_t step, uint32_t word) {
-    for (;;) {
-        if (m->budget == 0)
-            return;
-        m->budget--;
-        const struct step *s = &m->steps[step];
-        switch ((enum step_op)s->op) {
-        case STEP_MATCH:
-            found(m, word);
-            return;
-        case STEP_WORD:
-        case STEP_PREFIX:
-        case STEP_CHOICE:
-            if (word >= m->to || !is_step_word(m, s, &m->words->at[word]) || !usable(m, word))
-                return;
-            word++;
-            step++;
-            break;
-        case STEP_SPLIT:
-            step = run_split(m, step, word);
-            break;
-        case STEP_JUMP:
-            step = s->target;
-            break;
-        case STEP_GAP:
-            for (uint32_t n = 0; n < GAP_WORDS && usable(m, word + n); n++)
-                run(m, step + 1, word + n + 1);
-            step++;
-            break;
-        case STEP_BRAND:
-            run_names(m, step, word, NAME_WORDS);
-            return;
-        case STEP_SITE:
-            run_site(m, step, word);
-            return;
-        case STEP_CODE:
-            run_code(m, step, word);
-            return;
-        case STEP_MONEY: {
-            uint32_t n = money_words(m, word);
-            if (n == 0)
-                return;
-            word += n;
-            step++;
-            break;
-        }
-        }
-    }
-}
 
 static bool is_same_kind(const struct phrase_hit *a, const struct phrase_hit *b) {
     return a->group == b->group && a->slot == b->slot;
@@ -318,11 +60,11 @@ static void add_hit(struct matcher *m, const struct program *p, struct phrase_hi
     struct phrase_hit hit = {.group = p->group,
                              .slot = p->slot,
                              .phrase = p->phrase,
-                             .first = m->start,
-                             .last = m->best - 1,
-                             .brand = m->best_brand,
-                             .code_first = m->best_code_first,
-                             .code_last = m->best_code_last};
+                             .first = m->run.start,
+                             .last = m->run.best - 1,
+                             .brand = m->run.best_brand,
+                             .code_first = m->run.best_code_first,
+                             .code_last = m->run.best_code_last};
     if (out->n == 0 || out->at[out->n - 1].first < hit.first) {
         *list_push(m->arena, out) = hit;
         return;
@@ -346,32 +88,19 @@ static void add_hit(struct matcher *m, const struct program *p, struct phrase_hi
     out->at[at] = hit;
 }
 
-/* Runs the program from a word; is there a match that goes beyond word `at`? */
-static bool matches(struct matcher *m, const struct program *program, uint32_t start, uint32_t at) {
-    m->steps = m->tables->steps + program->first;
-    m->start = start;
-    m->budget = MATCH_BUDGET;
-    m->best = 0;
-    m->brand = false;
-    m->code_first = 1;
-    m->code_last = 0;
-    run(m, 0, start);
-    return m->best > at;
-}
-
 /* Does one of the words that a match from `start` can't do without stand where it must? */
 static bool meets(const struct matcher *m, const struct need *need, uint32_t start) {
     uint32_t i = start + need->least, last = start + need->most;
-    for (; i <= last && i < m->to; i++)
-        if (need->words & head_of(m, i))
+    for (; i <= last && i < m->run.to; i++)
+        if (need->words & phrase_run_head(&m->run, i))
             return true;
     return false;
 }
 
 static bool may_begin(const struct matcher *m, const struct program *program, uint32_t start) {
-    if (program->begins && !(m->words->at[start].flags & program->begins))
+    if (program->begins && !(m->run.words->at[start].flags & program->begins))
         return false;
-    if (!(program->heads & head_of(m, start)))
+    if (!(program->heads & phrase_run_head(&m->run, start)))
         return false;
     for (uint32_t i = 0; i < KEPT_NEEDS && program->needs[i].words; i++)
         if (!meets(m, &program->needs[i], start))
@@ -410,13 +139,22 @@ static struct reach *reach_of(const struct matcher *m, uint32_t program, struct 
     return reach;
 }
 
+/* Remembers that the first slot of the program's group was found. */
+static void lead(struct matcher *m, uint32_t program) {
+    const struct program *programs = m->run.tables->programs;
+    for (uint32_t i = 0; i < m->led.n; i++)
+        if (programs[m->led.at[i]].group == programs[program].group)
+            return;
+    *list_push(m->arena, &m->led) = program;
+}
+
 /*
  * Finds the matches of a program that hold word `at` and begin so many words before it. Of
  * those that begin with a placeholder only the first: names have no clear beginning.
  */
 static void try_program(struct matcher *m, const struct gate_use *use, uint32_t at,
                         struct phrase_hits *out) {
-    const struct program *program = &m->tables->programs[use->program];
+    const struct program *program = &m->run.tables->programs[use->program];
     struct reach *reach = use->most == FAR ? reach_of(m, use->program, &out->reaches) : NULL;
     uint32_t start = m->sentence;
     if (reach && program->open && reach->end > at)
@@ -428,11 +166,13 @@ static void try_program(struct matcher *m, const struct gate_use *use, uint32_t 
     for (; start + use->least <= at; start++) {
         if (reach)
             reach->tried = start + 1;
-        if (!may_begin(m, program, start) || !matches(m, program, start, at))
+        if (!may_begin(m, program, start) || !phrase_run(&m->run, program, start, at))
             continue;
         add_hit(m, program, out);
+        if (program->slot == 0)
+            lead(m, use->program);
         if (reach)
-            reach->end = m->best;
+            reach->end = m->run.best;
         if (program->open)
             return;
     }
@@ -442,16 +182,16 @@ static void try_program(struct matcher *m, const struct gate_use *use, uint32_t 
 
 static bool is_gate(const struct matcher *m, const struct gate *g, const struct word *w) {
     return g->length == 0 ||
-           (g->length <= w->length &&
-            memcmp(m->words->folded + w->folded, m->tables->folded + g->folded, g->length) == 0);
+           (g->length <= w->length && memcmp(m->run.words->folded + w->folded,
+                                             m->run.tables->folded + g->folded, g->length) == 0);
 }
 
 /* Tries the programs that have a gate with this key, which is one of word `at`. */
 static void try_gates(struct matcher *m, uint32_t at, uint32_t key, struct phrase_hits *out) {
-    const struct phrase_tables *t = m->tables;
+    const struct phrase_tables *t = m->run.tables;
     uint32_t slot = phrase_gate_slot(t->ngates, key);
     for (const struct gate *g; (g = &t->gates[slot])->n; slot = (slot + 1) & (t->ngates - 1))
-        if (g->key == key && is_gate(m, g, &m->words->at[at]))
+        if (g->key == key && is_gate(m, g, &m->run.words->at[at]))
             for (uint32_t i = 0; i < g->n; i++)
                 if (t->uses[g->first + i].languages & m->languages)
                     try_program(m, &t->uses[g->first + i], at, out);
@@ -460,24 +200,97 @@ static void try_gates(struct matcher *m, uint32_t at, uint32_t key, struct phras
 /* Tries the gates that are a prefix of word `at`: they are kept by PREFIX_KEY bytes or fewer. */
 static void try_prefixes(struct matcher *m, uint32_t at, uint32_t shorter,
                          struct phrase_hits *out) {
-    const uint8_t *marks = m->tables->marks;
-    uint32_t key = phrase_beginning(m->words, &m->words->at[at], PREFIX_KEY);
+    const uint8_t *marks = m->run.tables->marks;
+    uint32_t key = phrase_beginning(m->run.words, &m->run.words->at[at], PREFIX_KEY);
     if (marks[phrase_mark(key)] & MARK_GATE)
         try_gates(m, at, key, out);
     if (shorter != key && (marks[phrase_mark(shorter)] & MARK_GATE))
         try_gates(m, at, shorter, out);
 }
 
+/* ---- slots ------------------------------------------------------------------------------- */
+
+/* The programs of one slot, and the words that one of them can begin with. */
+struct slot {
+    uint32_t first, end;
+    word_heads heads;
+};
+
+/* The slot of program `first` and those behind it of the same group. */
+static struct slot slot_at(const struct phrase_tables *t, uint32_t first) {
+    struct slot slot = {first, first, 0};
+    const struct program *p = &t->programs[first];
+    for (; slot.end < t->nprograms && t->programs[slot.end].group == p->group &&
+           t->programs[slot.end].slot == p->slot;
+         slot.end++)
+        slot.heads |= t->programs[slot.end].heads;
+    return slot;
+}
+
+static void try_slot(struct matcher *m, const struct slot *slot, uint32_t start,
+                     struct reaches *reaches, struct phrase_hits *out) {
+    for (uint32_t i = slot->first; i < slot->end; i++) {
+        const struct program *program = &m->run.tables->programs[i];
+        if (!may_begin(m, program, start))
+            continue;
+        struct reach *reach = program->open ? reach_of(m, i, reaches) : NULL;
+        if (!phrase_run(&m->run, program, start, start) || (reach && m->run.best <= reach->end))
+            continue;
+        add_hit(m, program, out);
+        if (reach)
+            reach->end = m->run.best;
+    }
+}
+
+/* Adds what fills the slots of a group behind its first one, if all are filled. */
+static void find_slots(struct matcher *m, uint32_t leader, const uint8_t *heads,
+                       struct reaches *reaches, struct phrase_hits *out) {
+    const struct phrase_tables *t = m->run.tables;
+    uint32_t before = out->n, group = t->programs[leader].group;
+    struct slot slot = slot_at(t, leader);
+    while (slot.end < t->nprograms && t->programs[slot.end].group == group) {
+        struct phrase_hits hits = {0};
+        slot = slot_at(t, slot.end);
+        for (uint32_t i = m->run.from; i < m->run.to; i++)
+            if (slot.heads >> heads[i - m->run.from] & 1)
+                try_slot(m, &slot, i, reaches, &hits);
+        if (hits.n == 0) {
+            out->n = before;
+            return;
+        }
+        for (uint32_t i = 0; i < hits.n; i++)
+            *list_push(m->arena, out) = hits.at[i];
+    }
+}
+
+static int by_word(const void *a, const void *b) {
+    const struct phrase_hit *x = a, *y = b;
+    if (x->first != y->first)
+        return x->first < y->first ? -1 : 1;
+    return x->phrase < y->phrase ? -1 : x->phrase > y->phrase;
+}
+
+/* Adds what fills the other slots of the groups whose first is filled: most texts fill none. */
+static void add_slots(struct matcher *m, struct phrase_hits *out) {
+    if (m->led.n == 0)
+        return;
+    uint8_t *heads = arena_room(m->arena, m->run.to - m->run.from);
+    for (uint32_t i = m->run.from; i < m->run.to; i++)
+        heads[i - m->run.from] =
+            (uint8_t)phrase_head_number(phrase_key(m->run.words, &m->run.words->at[i]));
+    uint32_t before = out->n;
+    for (uint32_t i = 0; i < m->led.n; i++)
+        find_slots(m, m->led.at[i], heads, &out->reaches, out);
+    if (out->n > before)
+        qsort(out->at, out->n, sizeof *out->at, by_word);
+}
+
 void phrase_find(struct arena *arena, const struct phrase_index *index, const struct words *words,
                  uint32_t from, uint32_t to, uint32_t language, const struct words *site,
                  struct phrase_hits *out) {
     const struct phrase_tables *t = &index->tables;
-    struct matcher m = {.arena = arena,
-                        .tables = t,
-                        .words = words,
-                        .site = site,
-                        .from = from,
-                        .to = to,
+    struct matcher m = {.run = {t, words, site, from, to},
+                        .arena = arena,
                         .sentence = from,
                         .languages = UINT32_MAX};
     if (language && language <= MOST_LANGUAGES)
@@ -502,22 +315,22 @@ void phrase_find(struct arena *arena, const struct phrase_index *index, const st
             try_prefixes(&m, i, key, out);
         before = now;
     }
+    add_slots(&m, out);
 }
 
 void phrase_find_ungated(struct arena *arena, const struct phrase_index *index,
                          const struct words *words, uint32_t from, uint32_t to,
                          const struct words *site, struct phrase_hits *out) {
     const struct phrase_tables *t = &index->tables;
-    struct matcher m = {
-        .arena = arena, .tables = t, .words = words, .site = site, .from = from, .to = to};
+    struct matcher m = {.run = {t, words, site, from, to}, .arena = arena};
     for (uint32_t p = 0; p < t->nprograms; p++) {
         const struct program *program = &t->programs[p];
         uint32_t end = from; /* of the last match */
         for (uint32_t i = from; i < to; i++) {
-            if (!matches(&m, program, i, i) || (program->open && m.best <= end))
+            if (!phrase_run(&m.run, program, i, i) || (program->open && m.run.best <= end))
                 continue;
             add_hit(&m, program, out);
-            end = m.best;
+            end = m.run.best;
         }
     }
 }

@@ -47,15 +47,16 @@ const struct phrase_index *phrase_index_builtin(struct arena *);
  * of one group and slot that begin at one word only the longest. A phrase never
  * crosses the end of a sentence. `language` is the text's (index + 1 in
  * knowledge.languages, 0 unknown): phrases of another one are left out, unless
- * role_speaks_abroad(). `site` are the words of the site's names (nsite arrays of
- * folded words), may be empty.
+ * role_speaks_abroad(). Of a group with slots only what fills the first one is found,
+ * unless each is filled somewhere in these words. `site` are the words of the site's
+ * names (nsite arrays of folded words), may be empty.
  */
 void phrase_find(struct arena *, const struct phrase_index *, const struct words *, uint32_t from,
                  uint32_t to, uint32_t language, const struct words *site, struct phrase_hits *out);
 
 /*
- * The same without gates, for any language: runs every phrase at every word. Slow; what
- * phrase_find() is tested by.
+ * The same without gates, for any language and any slot: runs every phrase at every word. Slow;
+ * what phrase_find() is tested by.
  */
 void phrase_find_ungated(struct arena *, const struct phrase_index *, const struct words *,
                          uint32_t from, uint32_t to, const struct words *site,

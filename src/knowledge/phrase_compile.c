@@ -20,7 +20,7 @@ static const struct {
     uint8_t least, most; /* words */
 } placeholders[] = {
     {"<brand>", STEP_BRAND, 1, NAME_WORDS}, {"<site>", STEP_SITE, 1, FAR},
-    {"<code>", STEP_CODE, 1, FAR},          {"<money>", STEP_MONEY, 2, FAR},
+    {"<code>", STEP_CODE, 1, FAR},          {"<money>", STEP_MONEY, 2, MONEY_WORDS},
     {"...", STEP_GAP, 0, GAP_WORDS},
 };
 

@@ -20,7 +20,7 @@ enum step_op {
     STEP_MATCH
 };
 
-enum { GAP_WORDS = 5, NAME_WORDS = 4, MAX_STEPS = 1000 };
+enum { GAP_WORDS = 5, NAME_WORDS = 4, MONEY_WORDS = 6, MAX_STEPS = 1000 };
 enum { SHORTEST_PREFIX = 3, PREFIX_KEY = 4 }; /* bytes */
 enum { FAR = UINT8_MAX };                     /* so many words or more */
 

@@ -149,6 +149,8 @@ static void add_phrases(struct builder *b, struct problems *problems) {
             yaml_problem(p->file, p->node, problems, "%s", message);
             continue;
         }
+        if (p->slot > 0)
+            continue; /* tried where the slots before it are filled */
         uint32_t languages = languages_of(k, &k->groups.at[p->group]);
         for (uint32_t g = 0; g < gates->gate.n; g++)
             add_gate(b, b->programs.programs.n - 1, languages,

@@ -43,12 +43,27 @@ static void keep_language(struct phrase_hits *hits, uint32_t language) {
     hits->n = kept;
 }
 
+/* Leaves of a group with slots only the first one, unless all are filled. */
+static void keep_filled(struct phrase_hits *hits) {
+    uint32_t *filled = arena_array(&arena, uint32_t, known->groups.n), kept = 0;
+    for (uint32_t i = 0; i < hits->n; i++)
+        if (hits->at[i].slot >= 0)
+            filled[hits->at[i].group] |= 1u << hits->at[i].slot;
+    for (uint32_t i = 0; i < hits->n; i++) {
+        uint32_t group = hits->at[i].group;
+        if (hits->at[i].slot <= 0 || filled[group] == (1u << known->groups.at[group].nslots) - 1)
+            hits->at[kept++] = hits->at[i];
+    }
+    hits->n = kept;
+}
+
 static void assert_same_in(struct str text, uint32_t language) {
     struct words words = read_words(text);
     struct phrase_hits gated = {0}, ungated = {0};
     phrase_find(&arena, known->phrase_index, &words, 0, words.n, language, &site, &gated);
     phrase_find_ungated(&arena, known->phrase_index, &words, 0, words.n, &site, &ungated);
     keep_language(&ungated, language);
+    keep_filled(&ungated);
     for (uint32_t i = 0; i < gated.n || i < ungated.n; i++) {
         const struct phrase_hit *a = &gated.at[i], *b = &ungated.at[i];
         if (i < gated.n && i < ungated.n && a->phrase == b->phrase && a->first == b->first &&

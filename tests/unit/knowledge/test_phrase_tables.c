@@ -42,7 +42,8 @@ static void test_builtin_tables_are_fresh(void **state) {
     assert_memory_equal(built->currency, fresh.currency, sizeof fresh.currency);
 }
 
-/* Each program is let in by some word, else it would never run. */
+/* Each program is let in by some word or by the first slot of its group, else it would never run.
+ */
 static void test_each_program_has_a_gate(void **state) {
     (void)state;
     const struct phrase_tables *t = &builtin_phrases;
@@ -51,7 +52,7 @@ static void test_each_program_has_a_gate(void **state) {
         for (uint32_t k = 0; k < t->gates[i].n; k++)
             gated[t->uses[t->gates[i].first + k].program] = true;
     for (uint32_t i = 0; i < t->nprograms; i++)
-        assert_true(gated[i]);
+        assert_true(gated[i] || t->programs[i].slot > 0);
 }
 
 int main(void) {
