@@ -113,9 +113,28 @@ static void index_roles(struct collector *c) {
             c->role_cues[c->cues.at[i].role].at[c->role_cues[c->cues.at[i].role].n++] = i;
 }
 
+struct link_starts {
+    uint32_t *at; /* words */
+    uint32_t n, cap;
+};
+
+/* The words of the block with which a link begins. */
+static void find_links(const struct collector *c, const struct block *b,
+                       struct link_starts *starts) {
+    uint32_t last = 0;
+    starts->n = 0;
+    for (uint32_t i = b->word; b->linked && i < b->word + b->nwords; i++) {
+        uint32_t link = c->view->at[c->text->words.at[i].node].link;
+        if (link && link != last)
+            *list_push(c->arena, starts) = i;
+        last = link;
+    }
+}
+
 void cues_collect(struct collector *c) {
     enum { WORDS_PER_CUE = 8, FEW = 16 }; /* a list that has to move is there twice */
     struct phrase_hits hits = {0};
+    struct link_starts links = {0};
     c->cues.cap = c->text->words.n / WORDS_PER_CUE + FEW;
     c->cues.at = arena_array_room(c->arena, struct cue, c->cues.cap);
     for (uint32_t i = 0; i < c->text->blocks.n; i++) {
@@ -123,8 +142,11 @@ void cues_collect(struct collector *c) {
         if (b->flags & (VIEW_CODE | VIEW_COMMENTS))
             continue;
         hits.n = 0;
-        phrase_find(c->arena, c->knowledge->phrase_index, &c->text->words, b->word,
-                    b->word + b->nwords, b->language, &c->site, &hits);
+        find_links(c, b, &links);
+        phrase_find(c->arena, c->knowledge->phrase_index,
+                    &(struct phrase_text){&c->text->words, b->word, b->word + b->nwords,
+                                          b->language, &c->site, links.at, links.n},
+                    &hits);
         uint32_t from = c->cues.n;
         for (uint32_t h = 0; h < hits.n; h++) {
             struct cue cue;

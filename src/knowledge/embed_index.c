@@ -52,22 +52,25 @@ static void emit_programs(struct buf *out, const struct phrase_tables *t) {
     buf_text(out, ";\n");
 }
 
-static void emit_gates(struct buf *out, const struct phrase_tables *t) {
-    buf_text(out, "static const struct gate gates[] = {\n");
-    for (uint32_t i = 0; i < t->ngates; i++) {
-        const struct gate *g = &t->gates[i];
+static void emit_gates(struct buf *out, const char *name, const struct gate_table *table) {
+    buf_format(out, "static const struct gate %s_gates[] = {\n", name);
+    for (uint32_t i = 0; i < table->n; i++) {
+        const struct gate *g = &table->gates[i];
         buf_format(out, "{%u,%u,%u,%u,%u},%s", g->key, g->folded, g->first, g->n, g->length,
                    line_end(i, ROWS_A_LINE));
     }
-    buf_text(out, "{0}};\nstatic const struct gate_use uses[] = {\n");
+    buf_format(out, "{0}};\nstatic const uint8_t %s_marks[] = {\n", name);
+    for (uint32_t i = 0; i < MARKS; i++)
+        buf_format(out, "%u,%s", table->marks[i], line_end(i, NUMBERS_A_LINE));
+    buf_text(out, "};\n");
+}
+
+static void emit_uses(struct buf *out, const struct phrase_tables *t) {
+    buf_text(out, "static const struct gate_use uses[] = {\n");
     for (uint32_t i = 0; i < t->nuses; i++)
         buf_format(out, "{%u,%u,%u,%u},%s", t->uses[i].program, t->uses[i].languages,
                    t->uses[i].least, t->uses[i].most, line_end(i, ROWS_A_LINE));
     buf_text(out, "{0}};\n");
-    buf_text(out, "static const uint8_t marks[] = {\n");
-    for (uint32_t i = 0; i < MARKS; i++)
-        buf_format(out, "%u,%s", t->marks[i], line_end(i, NUMBERS_A_LINE));
-    buf_text(out, "};\n");
 }
 
 static void emit_stop_words(struct buf *out, const struct phrase_tables *t) {
@@ -86,15 +89,19 @@ static void emit_stop_words(struct buf *out, const struct phrase_tables *t) {
 
 static void emit_tables(struct buf *out, const struct phrase_tables *t) {
     emit_programs(out, t);
-    emit_gates(out, t);
+    emit_gates(out, "anywhere", &t->anywhere);
+    emit_gates(out, "beginning", &t->beginning);
+    emit_gates(out, "beside", &t->beside);
+    emit_uses(out, t);
     emit_stop_words(out, t);
     emit_numbers(out, "stop_sets", t->stop_sets, t->nstop_sets);
-    buf_text(out,
-             "\nconst struct phrase_tables builtin_phrases = {\n"
-             "    steps, choices, programs, folded, gates, uses, stop_words, stop_sets, marks,\n");
-    buf_format(out, "    %u, %u, %u, %u, %u, %u, %u, %u, %u, {", t->nsteps, t->nchoices,
-               t->nprograms, t->nfolded, t->ngates, t->nuses, t->nstop_sets, t->nstop_words,
-               t->ncurrency);
+    buf_format(out,
+               "\nconst struct phrase_tables builtin_phrases = {\n"
+               "    steps, choices, programs, folded, uses, stop_words, stop_sets,\n"
+               "    {anywhere_gates, anywhere_marks, %u}, {beginning_gates, beginning_marks, %u},\n"
+               "    {beside_gates, beside_marks, %u}, %u, %u, %u, %u, %u, %u, %u, %u, {",
+               t->anywhere.n, t->beginning.n, t->beside.n, t->nsteps, t->nchoices, t->nprograms,
+               t->nfolded, t->nuses, t->nstop_sets, t->nstop_words, t->ncurrency);
     for (uint32_t i = 0; i < t->ncurrency; i++)
         buf_format(out, "%u,", t->currency[i]);
     buf_text(out, "0}};\n");

@@ -22,6 +22,21 @@ bool role_speaks_abroad(enum role role) {
     return role == ROLE_LABEL || role == ROLE_SENTENCE || role == ROLE_SLOTS || role == ROLE_MARK;
 }
 
+enum role_place role_place(enum role role) {
+    switch (role) {
+    case ROLE_CALL_TO_ACTION:
+    case ROLE_PROMO_HEADING:
+    case ROLE_CHROME:
+        return PLACE_BEGINNING;
+    case ROLE_NEGATION:
+    case ROLE_TRAP:
+    case ROLE_HEDGE:
+        return PLACE_BESIDE;
+    default:
+        return PLACE_ANYWHERE;
+    }
+}
+
 static void load_file(struct loading *l, const struct rule_file *file) {
     switch (file->kind) {
     case FILE_RULE:

@@ -85,6 +85,15 @@ extern const char *const role_names[];
 /* Do phrases with this role still mean something in a text of another language? */
 bool role_speaks_abroad(enum role);
 
+/* Where phrases mean something. */
+enum role_place {
+    PLACE_ANYWHERE,
+    PLACE_BEGINNING, /* where a block, a sentence or a link begins; what can begin with a
+                        placeholder is found elsewhere too */
+    PLACE_BESIDE     /* in a block that holds phrases of the other places */
+};
+enum role_place role_place(enum role);
+
 enum { MOST_SLOTS = 16 }; /* of a group: a bit each, of 32 */
 
 struct phrase_group {

@@ -55,7 +55,7 @@ static bool is_same_kind(const struct phrase_hit *a, const struct phrase_hit *b)
     return a->group == b->group && a->slot == b->slot;
 }
 
-/* Keeps the hits in order, and of those that say the same of one word only the longest. */
+/* Keeps the part's hits in order, and of those that say the same of one word only the longest. */
 static void add_hit(struct matcher *m, const struct program *p, struct phrase_hits *out) {
     struct phrase_hit hit = {.group = p->group,
                              .slot = p->slot,
@@ -65,11 +65,11 @@ static void add_hit(struct matcher *m, const struct program *p, struct phrase_hi
                              .brand = m->run.best_brand,
                              .code_first = m->run.best_code_first,
                              .code_last = m->run.best_code_last};
-    if (out->n == 0 || out->at[out->n - 1].first < hit.first) {
+    if (out->n == out->part || out->at[out->n - 1].first < hit.first) {
         *list_push(m->arena, out) = hit;
         return;
     }
-    for (uint32_t i = out->n; i && out->at[i - 1].first >= hit.first; i--) {
+    for (uint32_t i = out->n; i > out->part && out->at[i - 1].first >= hit.first; i--) {
         struct phrase_hit *other = &out->at[i - 1];
         if (other->first != hit.first || !is_same_kind(other, &hit))
             continue;
@@ -81,8 +81,9 @@ static void add_hit(struct matcher *m, const struct program *p, struct phrase_hi
     }
     list_push(m->arena, out);
     uint32_t at = out->n - 1;
-    for (; at && (out->at[at - 1].first > hit.first ||
-                  (out->at[at - 1].first == hit.first && out->at[at - 1].phrase > hit.phrase));
+    for (; at > out->part &&
+           (out->at[at - 1].first > hit.first ||
+            (out->at[at - 1].first == hit.first && out->at[at - 1].phrase > hit.phrase));
          at--)
         out->at[at] = out->at[at - 1];
     out->at[at] = hit;
@@ -178,6 +179,19 @@ static void try_program(struct matcher *m, const struct gate_use *use, uint32_t 
     }
 }
 
+/* Adds the match that begins at a word, if there is one. */
+static void try_start(struct matcher *m, uint32_t number, uint32_t start, struct phrase_hits *out) {
+    const struct program *program = &m->run.tables->programs[number];
+    if (!may_begin(m, program, start))
+        return;
+    struct reach *reach = program->open ? reach_of(m, number, &out->reaches) : NULL;
+    if (!phrase_run(&m->run, program, start, start) || (reach && m->run.best <= reach->end))
+        return;
+    add_hit(m, program, out);
+    if (reach)
+        reach->end = m->run.best;
+}
+
 /* ---- gates ------------------------------------------------------------------------------- */
 
 static bool is_gate(const struct matcher *m, const struct gate *g, const struct word *w) {
@@ -187,25 +201,73 @@ static bool is_gate(const struct matcher *m, const struct gate *g, const struct 
 }
 
 /* Tries the programs that have a gate with this key, which is one of word `at`. */
-static void try_gates(struct matcher *m, uint32_t at, uint32_t key, struct phrase_hits *out) {
-    const struct phrase_tables *t = m->run.tables;
-    uint32_t slot = phrase_gate_slot(t->ngates, key);
-    for (const struct gate *g; (g = &t->gates[slot])->n; slot = (slot + 1) & (t->ngates - 1))
+static void try_gates(struct matcher *m, const struct gate_table *table, uint32_t at, uint32_t key,
+                      struct phrase_hits *out) {
+    const struct gate_use *uses = m->run.tables->uses;
+    uint32_t slot = phrase_gate_slot(table->n, key);
+    for (const struct gate *g; (g = &table->gates[slot])->n; slot = (slot + 1) & (table->n - 1))
         if (g->key == key && is_gate(m, g, &m->run.words->at[at]))
             for (uint32_t i = 0; i < g->n; i++)
-                if (t->uses[g->first + i].languages & m->languages)
-                    try_program(m, &t->uses[g->first + i], at, out);
+                if (uses[g->first + i].languages & m->languages)
+                    try_program(m, &uses[g->first + i], at, out);
 }
 
 /* Tries the gates that are a prefix of word `at`: they are kept by PREFIX_KEY bytes or fewer. */
-static void try_prefixes(struct matcher *m, uint32_t at, uint32_t shorter,
-                         struct phrase_hits *out) {
-    const uint8_t *marks = m->run.tables->marks;
+static void try_prefixes(struct matcher *m, const struct gate_table *table, uint32_t at,
+                         uint32_t shorter, struct phrase_hits *out) {
     uint32_t key = phrase_beginning(m->run.words, &m->run.words->at[at], PREFIX_KEY);
-    if (marks[phrase_mark(key)] & MARK_GATE)
-        try_gates(m, at, key, out);
-    if (shorter != key && (marks[phrase_mark(shorter)] & MARK_GATE))
-        try_gates(m, at, shorter, out);
+    if (table->marks[phrase_mark(key)] & MARK_GATE)
+        try_gates(m, table, at, key, out);
+    if (shorter != key && (table->marks[phrase_mark(shorter)] & MARK_GATE))
+        try_gates(m, table, at, shorter, out);
+}
+
+/* Tries the gates that word `i` may be; `before` are the marks of the word before it, or 0. */
+static inline uint32_t try_word(struct matcher *m, const struct gate_table *table, uint32_t i,
+                                uint32_t before, struct phrase_hits *out) {
+    const struct word *w = &m->run.words->at[i];
+    const uint8_t *marks = table->marks;
+    uint32_t now = marks[phrase_mark(w->hash)];
+    if ((before & MARK_FIRST) && (now & MARK_SECOND)) {
+        uint32_t pair = phrase_pair_key(w[-1].hash, w->hash);
+        if (marks[phrase_mark(pair)] & MARK_PAIR)
+            try_gates(m, table, i - 1, pair, out);
+    }
+    if (now & MARK_GATE)
+        try_gates(m, table, i, w->hash, out);
+    uint32_t key = phrase_key(m->run.words, w);
+    if (marks[phrase_mark(key)] & MARK_PREFIX)
+        try_prefixes(m, table, i, key, out);
+    return now;
+}
+
+static bool begins_sentence(const struct matcher *m, uint32_t i) {
+    return i == m->run.from || (m->run.words->at[i].flags & WORD_SENTENCE);
+}
+
+/* What may stand anywhere, and what begins something where it may. */
+static void find_anywhere(struct matcher *m, const struct phrase_text *text,
+                          struct phrase_hits *out) {
+    const struct phrase_tables *t = m->run.tables;
+    uint32_t link = 0;
+    for (uint32_t i = text->from, before = 0; i < text->to; i++) {
+        bool begins = begins_sentence(m, i), linked = link < text->nlinks && text->links[link] == i;
+        link += linked;
+        if (begins)
+            m->sentence = i;
+        if (begins || linked)
+            try_word(m, &t->beginning, i, 0, out);
+        before = try_word(m, &t->anywhere, i, begins ? 0 : before, out);
+    }
+}
+
+static void find_beside(struct matcher *m, struct phrase_hits *out) {
+    for (uint32_t i = m->run.from, before = 0; i < m->run.to; i++) {
+        bool begins = begins_sentence(m, i);
+        if (begins)
+            m->sentence = i;
+        before = try_word(m, &m->run.tables->beside, i, begins ? 0 : before, out);
+    }
 }
 
 /* ---- slots ------------------------------------------------------------------------------- */
@@ -227,41 +289,39 @@ static struct slot slot_at(const struct phrase_tables *t, uint32_t first) {
     return slot;
 }
 
-static void try_slot(struct matcher *m, const struct slot *slot, uint32_t start,
-                     struct reaches *reaches, struct phrase_hits *out) {
-    for (uint32_t i = slot->first; i < slot->end; i++) {
-        const struct program *program = &m->run.tables->programs[i];
-        if (!may_begin(m, program, start))
-            continue;
-        struct reach *reach = program->open ? reach_of(m, i, reaches) : NULL;
-        if (!phrase_run(&m->run, program, start, start) || (reach && m->run.best <= reach->end))
-            continue;
-        add_hit(m, program, out);
-        if (reach)
-            reach->end = m->run.best;
-    }
-}
-
 /* Adds what fills the slots of a group behind its first one, if all are filled. */
 static void find_slots(struct matcher *m, uint32_t leader, const uint8_t *heads,
-                       struct reaches *reaches, struct phrase_hits *out) {
+                       struct phrase_hits *out) {
     const struct phrase_tables *t = m->run.tables;
     uint32_t before = out->n, group = t->programs[leader].group;
     struct slot slot = slot_at(t, leader);
     while (slot.end < t->nprograms && t->programs[slot.end].group == group) {
-        struct phrase_hits hits = {0};
         slot = slot_at(t, slot.end);
+        out->part = out->n;
         for (uint32_t i = m->run.from; i < m->run.to; i++)
-            if (slot.heads >> heads[i - m->run.from] & 1)
-                try_slot(m, &slot, i, reaches, &hits);
-        if (hits.n == 0) {
-            out->n = before;
-            return;
-        }
-        for (uint32_t i = 0; i < hits.n; i++)
-            *list_push(m->arena, out) = hits.at[i];
+            for (uint32_t p = slot.first; slot.heads >> heads[i - m->run.from] & 1 && p < slot.end;
+                 p++)
+                try_start(m, p, i, out);
+        if (out->n > out->part)
+            continue;
+        out->n = before;
+        return;
     }
 }
+
+/* The groups of slots of which the first is filled: most texts have none. */
+static void find_all_slots(struct matcher *m, struct phrase_hits *out) {
+    if (m->led.n == 0)
+        return;
+    uint8_t *heads = arena_room(m->arena, m->run.to - m->run.from);
+    for (uint32_t i = m->run.from; i < m->run.to; i++)
+        heads[i - m->run.from] =
+            (uint8_t)phrase_head_number(phrase_key(m->run.words, &m->run.words->at[i]));
+    for (uint32_t i = 0; i < m->led.n; i++)
+        find_slots(m, m->led.at[i], heads, out);
+}
+
+/* ---- the whole --------------------------------------------------------------------------- */
 
 static int by_word(const void *a, const void *b) {
     const struct phrase_hit *x = a, *y = b;
@@ -270,63 +330,40 @@ static int by_word(const void *a, const void *b) {
     return x->phrase < y->phrase ? -1 : x->phrase > y->phrase;
 }
 
-/* Adds what fills the other slots of the groups whose first is filled: most texts fill none. */
-static void add_slots(struct matcher *m, struct phrase_hits *out) {
-    if (m->led.n == 0)
-        return;
-    uint8_t *heads = arena_room(m->arena, m->run.to - m->run.from);
-    for (uint32_t i = m->run.from; i < m->run.to; i++)
-        heads[i - m->run.from] =
-            (uint8_t)phrase_head_number(phrase_key(m->run.words, &m->run.words->at[i]));
-    uint32_t before = out->n;
-    for (uint32_t i = 0; i < m->led.n; i++)
-        find_slots(m, m->led.at[i], heads, &out->reaches, out);
-    if (out->n > before)
-        qsort(out->at, out->n, sizeof *out->at, by_word);
+static struct matcher matcher_of(struct arena *arena, const struct phrase_index *index,
+                                 const struct phrase_text *text) {
+    bool known = text->language && text->language <= MOST_LANGUAGES;
+    return (struct matcher){.run = {&index->tables, text->words, text->site, text->from, text->to},
+                            .arena = arena,
+                            .languages = known ? 1u << (text->language - 1) : UINT32_MAX};
 }
 
-void phrase_find(struct arena *arena, const struct phrase_index *index, const struct words *words,
-                 uint32_t from, uint32_t to, uint32_t language, const struct words *site,
-                 struct phrase_hits *out) {
-    const struct phrase_tables *t = &index->tables;
-    struct matcher m = {.run = {t, words, site, from, to},
-                        .arena = arena,
-                        .sentence = from,
-                        .languages = UINT32_MAX};
-    if (language && language <= MOST_LANGUAGES)
-        m.languages = 1u << (language - 1);
+void phrase_find(struct arena *arena, const struct phrase_index *index,
+                 const struct phrase_text *text, struct phrase_hits *out) {
+    struct matcher m = matcher_of(arena, index, text);
+    uint32_t before = out->n, first;
     out->reaches.text++;
     out->reaches.n = 0;
-    const uint8_t *marks = t->marks;
-    const struct word *w = words->at + from;
-    for (uint32_t i = from, before = 0; i < to; i++, w++) {
-        uint32_t now = marks[phrase_mark(w->hash)];
-        if (i == from || (w->flags & WORD_SENTENCE)) {
-            m.sentence = i;
-        } else if ((before & MARK_FIRST) && (now & MARK_SECOND)) {
-            uint32_t pair = phrase_pair_key(w[-1].hash, w->hash);
-            if (marks[phrase_mark(pair)] & MARK_PAIR)
-                try_gates(&m, i - 1, pair, out);
-        }
-        if (now & MARK_GATE)
-            try_gates(&m, i, w->hash, out);
-        uint32_t key = phrase_key(words, w);
-        if (marks[phrase_mark(key)] & MARK_PREFIX)
-            try_prefixes(&m, i, key, out);
-        before = now;
-    }
-    add_slots(&m, out);
+    out->part = before;
+    find_anywhere(&m, text, out);
+    first = out->n;
+    find_all_slots(&m, out);
+    out->part = out->n;
+    if (out->n > before)
+        find_beside(&m, out);
+    if (out->n > first)
+        qsort(out->at + before, out->n - before, sizeof *out->at, by_word);
 }
 
 void phrase_find_ungated(struct arena *arena, const struct phrase_index *index,
-                         const struct words *words, uint32_t from, uint32_t to,
-                         const struct words *site, struct phrase_hits *out) {
+                         const struct phrase_text *text, struct phrase_hits *out) {
     const struct phrase_tables *t = &index->tables;
-    struct matcher m = {.run = {t, words, site, from, to}, .arena = arena};
+    struct matcher m = matcher_of(arena, index, text);
+    out->part = out->n;
     for (uint32_t p = 0; p < t->nprograms; p++) {
         const struct program *program = &t->programs[p];
-        uint32_t end = from; /* of the last match */
-        for (uint32_t i = from; i < to; i++) {
+        uint32_t end = text->from; /* of the last match */
+        for (uint32_t i = text->from; i < text->to; i++) {
             if (!phrase_run(&m.run, program, i, i) || (program->open && m.run.best <= end))
                 continue;
             add_hit(&m, program, out);
@@ -335,21 +372,31 @@ void phrase_find_ungated(struct arena *arena, const struct phrase_index *index,
     }
 }
 
+/* Does a program match somewhere? */
+static bool is_found(struct matcher *m, const struct program *program) {
+    for (uint32_t i = m->run.from; i < m->run.to; i++)
+        if (phrase_run(&m->run, program, i, i))
+            return true;
+    return false;
+}
+
 bool phrase_test(struct arena *arena, const struct knowledge *k, uint32_t group, struct str text) {
     struct words words = {0};
     struct word_reader reader;
     word_reader_init(&reader, arena, &words);
     word_reader_text(&reader, text, 0, false, 0);
     word_reader_end(&reader);
-    struct phrase_hits hits = {0};
-    phrase_find(arena, k->phrase_index, &words, 0, words.n, 0, NULL, &hits);
+    const struct phrase_tables *t = &k->phrase_index->tables;
+    struct matcher m =
+        matcher_of(arena, k->phrase_index, &(struct phrase_text){.words = &words, .to = words.n});
     uint32_t filled = 0;
-    for (uint32_t i = 0; i < hits.n; i++) {
-        if (hits.at[i].group != group)
+    for (uint32_t i = 0; i < t->nprograms; i++) {
+        const struct program *program = &t->programs[i];
+        if (program->group != group || !is_found(&m, program))
             continue;
-        if (hits.at[i].slot < 0)
+        if (program->slot < 0)
             return true;
-        filled |= 1u << hits.at[i].slot;
+        filled |= 1u << program->slot;
     }
     uint32_t nslots = k->groups.at[group].nslots;
     return nslots && filled == (1u << nslots) - 1;

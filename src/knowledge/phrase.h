@@ -2,10 +2,11 @@
  * Phrases: the vocabulary's wordings, found in words.
  *
  * A phrase (rules/vocabulary/README.md has its grammar) becomes a small program
- * over words. Each has a gate: words of which one must stand in the text, so many
+ * over words. Most have a gate: words of which one must stand in the text, so many
  * words behind the beginning of the phrase. A word that is no gate costs two looks
  * into a table of marks; from one that is, an index leads to the programs and to the
- * words that they are tried at.
+ * words that they are tried at. What means something only at certain places
+ * (role_place()) or beside something else is looked for there alone.
  */
 #ifndef KNOWLEDGE_PHRASE_H
 #define KNOWLEDGE_PHRASE_H
@@ -32,7 +33,18 @@ struct reaches {
 struct phrase_hits {
     struct phrase_hit *at;
     uint32_t n, cap;
-    struct reaches reaches; /* the matcher's own: how far programs were tried */
+    uint32_t part;          /* the matcher's own: what it adds begins here */
+    struct reaches reaches; /* likewise: how far programs were tried */
+};
+
+/* Where phrases are looked for. */
+struct phrase_text {
+    const struct words *words;
+    uint32_t from, to;        /* the words [from, to) */
+    uint32_t language;        /* index + 1 in knowledge.languages, 0 unknown */
+    const struct words *site; /* the words of the site's names, or NULL */
+    const uint32_t *links;    /* words that begin a link, in order */
+    uint32_t nlinks;
 };
 
 /* Compiles all phrases; ungrammatical ones are problems. */
@@ -43,23 +55,20 @@ const struct phrase_index *phrase_index_build(struct arena *, struct knowledge *
 const struct phrase_index *phrase_index_builtin(struct arena *);
 
 /*
- * Finds phrases in words [from, to), in the order of their first word; of hits
- * of one group and slot that begin at one word only the longest. A phrase never
- * crosses the end of a sentence. `language` is the text's (index + 1 in
- * knowledge.languages, 0 unknown): phrases of another one are left out, unless
- * role_speaks_abroad(). Of a group with slots only what fills the first one is found,
- * unless each is filled somewhere in these words. `site` are the words of the site's
- * names (nsite arrays of folded words), may be empty.
+ * Finds phrases, in the order of their first word; of hits of one group and slot that
+ * begin at one word only the longest. A phrase never crosses the end of a sentence.
+ * Phrases of another language than the text's are left out, unless role_speaks_abroad();
+ * so are those whose role_place() is not here, and those of a group with slots that fill
+ * another than the first, unless each is filled.
  */
-void phrase_find(struct arena *, const struct phrase_index *, const struct words *, uint32_t from,
-                 uint32_t to, uint32_t language, const struct words *site, struct phrase_hits *out);
+void phrase_find(struct arena *, const struct phrase_index *, const struct phrase_text *,
+                 struct phrase_hits *out);
 
 /*
- * The same without gates, for any language and any slot: runs every phrase at every word. Slow;
- * what phrase_find() is tested by.
+ * The same without gates, for any language, place and slot: runs every phrase at every word.
+ * Slow; what phrase_find() is tested by.
  */
-void phrase_find_ungated(struct arena *, const struct phrase_index *, const struct words *,
-                         uint32_t from, uint32_t to, const struct words *site,
+void phrase_find_ungated(struct arena *, const struct phrase_index *, const struct phrase_text *,
                          struct phrase_hits *out);
 
 /* Does the group (any role) match somewhere in `text`? For the vocabulary's own examples. */

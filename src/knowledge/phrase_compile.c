@@ -240,6 +240,28 @@ static bool is_open_at(const struct step *steps, uint32_t i) {
     return !is_text(&steps[i]);
 }
 
+bool phrase_first_words(struct arena *a, const struct phrase_programs *programs, uint32_t i,
+                        struct phrase_words *out) {
+    const struct step *steps = programs->steps.at;
+    uint32_t first = programs->programs.at[programs->programs.n - 1].first;
+    while (steps[i].op == STEP_JUMP)
+        i = first + steps[i].target;
+    const struct step *s = &steps[i];
+    if (s->op == STEP_SPLIT)
+        return phrase_first_words(a, programs, i + 1, out) &&
+               phrase_first_words(a, programs, first + s->target, out);
+    if (s->op == STEP_WORD || s->op == STEP_PREFIX)
+        *list_push(a, out) = *s;
+    for (uint32_t k = 0; s->op == STEP_CHOICE && k < s->target; k++) {
+        const struct choice *choice = &programs->choices.at[s->key + k];
+        *list_push(a, out) = (struct step){.key = choice->key,
+                                           .folded = choice->folded,
+                                           .length = (uint16_t)choice->length,
+                                           .op = STEP_WORD};
+    }
+    return is_text(s);
+}
+
 /* An amount begins with a number or a currency; other placeholders with what they like. */
 static uint16_t flags_at(const struct step *steps, uint32_t i) {
     while (steps[i].op == STEP_JUMP)

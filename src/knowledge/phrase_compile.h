@@ -119,6 +119,17 @@ struct phrase_programs {
 bool phrase_compile(struct arena *, struct phrase_programs *, const struct phrase_pattern *,
                     uint32_t phrase, const char **message);
 
+struct phrase_words {
+    struct step *at; /* STEP_WORD or STEP_PREFIX */
+    uint32_t n, cap;
+};
+/*
+ * Adds the words that the program compiled last can begin with, from step `i` on; false when they
+ * are not known, since it can begin with a placeholder.
+ */
+bool phrase_first_words(struct arena *, const struct phrase_programs *, uint32_t i,
+                        struct phrase_words *out);
+
 /*
  * The first n bytes of a word, at most four, or all when it is shorter, as a number: no other
  * beginning has it, and its high bits are as good as any, as those of a word's hash.

@@ -20,10 +20,7 @@ struct stop_word {
     uint32_t key, languages;
 };
 
-struct builder {
-    struct arena *arena;
-    const struct knowledge *knowledge;
-    struct phrase_programs programs;
+struct gate_set {
     struct {
         struct row *at;
         uint32_t n, cap;
@@ -32,11 +29,22 @@ struct builder {
         struct gate *at;
         uint32_t n, cap;
     } gates;
+    uint8_t *marks;
+};
+
+struct builder {
+    struct arena *arena;
+    const struct knowledge *knowledge;
+    struct phrase_programs programs;
+    struct gate_set anywhere, beginning, beside;
+    struct {
+        struct gate_use *at;
+        uint32_t n, cap;
+    } uses;
     struct {
         uint32_t *at;
         uint32_t n, cap;
     } sets; /* of languages */
-    uint8_t *marks;
     struct phrase_tables out;
 };
 
@@ -50,39 +58,41 @@ static uint32_t languages_of(const struct knowledge *k, const struct phrase_grou
     return UINT32_MAX;
 }
 
-static void mark(struct builder *b, uint32_t key, enum gate_mark mark) {
-    b->marks[phrase_mark(key)] |= (uint8_t)mark;
+static void mark(struct gate_set *set, uint32_t key, enum gate_mark mark) {
+    set->marks[phrase_mark(key)] |= (uint8_t)mark;
 }
 
-static struct gate pair_gate(struct builder *b, uint32_t first, uint32_t second) {
+static struct gate pair_gate(struct gate_set *set, uint32_t first, uint32_t second) {
     struct gate gate = {.key = phrase_pair_key(first, second)};
-    mark(b, gate.key, MARK_PAIR);
-    mark(b, first, MARK_FIRST);
-    mark(b, second, MARK_SECOND);
+    mark(set, gate.key, MARK_PAIR);
+    mark(set, first, MARK_FIRST);
+    mark(set, second, MARK_SECOND);
     return gate;
 }
 
-static struct gate prefix_gate(struct builder *b, const struct step *prefix) {
+static struct gate prefix_gate(struct gate_set *set, const struct words *words,
+                               const struct step *prefix) {
     struct word word = {.folded = prefix->folded, .length = prefix->length};
-    mark(b, prefix->key, MARK_GATE);
-    mark(b, phrase_key(&b->programs.words, &word), MARK_PREFIX);
+    mark(set, prefix->key, MARK_GATE);
+    mark(set, phrase_key(words, &word), MARK_PREFIX);
     return (struct gate){prefix->key, prefix->folded, .length = prefix->length};
 }
 
-static struct gate word_gate(struct builder *b, uint32_t key) {
-    mark(b, key, MARK_GATE);
+static struct gate word_gate(struct gate_set *set, uint32_t key) {
+    mark(set, key, MARK_GATE);
     return (struct gate){.key = key};
 }
 
-static void add_gate(struct builder *b, uint32_t program, uint32_t languages,
+static void add_gate(struct builder *b, struct gate_set *set, uint32_t languages,
                      const struct gate_word *w) {
-    struct row *row = list_push(b->arena, &b->rows);
-    row->use = (struct gate_use){program, languages, w->least, w->most};
+    struct row *row = list_push(b->arena, &set->rows);
+    row->use = (struct gate_use){b->programs.programs.n - 1, languages, w->least, w->most};
     if (w->next.length)
-        row->gate = pair_gate(b, w->word.key, w->next.key);
+        row->gate = pair_gate(set, w->word.key, w->next.key);
+    else if (w->word.op == STEP_PREFIX)
+        row->gate = prefix_gate(set, &b->programs.words, &w->word);
     else
-        row->gate =
-            w->word.op == STEP_PREFIX ? prefix_gate(b, &w->word) : word_gate(b, w->word.key);
+        row->gate = word_gate(set, w->word.key);
 }
 
 static int compare_gates(const struct builder *b, const struct gate *x, const struct gate *y) {
@@ -104,57 +114,68 @@ static int compare_rows(const void *x, const void *y, void *builder) {
 }
 
 /* The gates by their keys: each in its slot, or in the next that is free. */
-static void place_gates(struct builder *b) {
+static struct gate_table place_gates(struct builder *b, const struct gate_set *set) {
     uint32_t slots = FEWEST_BUCKETS;
-    while (slots < b->gates.n * 2)
+    while (slots < set->gates.n * 2)
         slots *= 2;
     struct gate *table = arena_array(b->arena, struct gate, slots);
-    for (uint32_t i = 0; i < b->gates.n; i++) {
-        uint32_t slot = phrase_gate_slot(slots, b->gates.at[i].key);
+    for (uint32_t i = 0; i < set->gates.n; i++) {
+        uint32_t slot = phrase_gate_slot(slots, set->gates.at[i].key);
         while (table[slot].n)
             slot = (slot + 1) & (slots - 1);
-        table[slot] = b->gates.at[i];
+        table[slot] = set->gates.at[i];
     }
-    b->out.gates = table;
-    b->out.ngates = slots;
+    return (struct gate_table){table, set->marks, slots};
 }
 
 /* Each gate once, with the programs that it lets in; again when they are too many to count. */
-static void join_gates(struct builder *b) {
-    struct phrase_tables *out = &b->out;
-    struct gate_use *uses = arena_array(b->arena, struct gate_use, b->rows.n + 1);
-    if (b->rows.n)
-        qsort_r(b->rows.at, b->rows.n, sizeof *b->rows.at, compare_rows, b);
-    for (uint32_t i = 0; i < b->rows.n; i++) {
-        const struct row *row = &b->rows.at[i];
-        const struct gate *last = b->gates.n ? &b->gates.at[b->gates.n - 1] : NULL;
-        uses[i] = row->use;
+static void join_gates(struct builder *b, struct gate_set *set) {
+    if (set->rows.n)
+        qsort_r(set->rows.at, set->rows.n, sizeof *set->rows.at, compare_rows, b);
+    for (uint32_t i = 0; i < set->rows.n; i++) {
+        const struct row *row = &set->rows.at[i];
+        const struct gate *last = set->gates.n ? &set->gates.at[set->gates.n - 1] : NULL;
         if (!last || last->n == UINT16_MAX || compare_gates(b, &row[-1].gate, &row->gate) != 0) {
-            *list_push(b->arena, &b->gates) = row->gate;
-            b->gates.at[b->gates.n - 1].first = i;
+            *list_push(b->arena, &set->gates) = row->gate;
+            set->gates.at[set->gates.n - 1].first = b->uses.n;
         }
-        b->gates.at[b->gates.n - 1].n++;
+        *list_push(b->arena, &b->uses) = row->use;
+        set->gates.at[set->gates.n - 1].n++;
     }
-    out->uses = uses;
-    out->nuses = b->rows.n;
+}
+
+/* ---- phrases ----------------------------------------------------------------------------- */
+
+/* Those that begin something are let in by their first word, if it is known. */
+static bool add_beginning(struct builder *b, uint32_t languages) {
+    struct phrase_words words = {0};
+    uint32_t first = b->programs.programs.at[b->programs.programs.n - 1].first;
+    bool known = phrase_first_words(b->arena, &b->programs, first, &words);
+    for (uint32_t i = 0; known && i < words.n; i++)
+        add_gate(b, &b->beginning, languages, &(struct gate_word){.word = words.at[i]});
+    return known;
+}
+
+static void add_phrase(struct builder *b, enum role role, uint32_t languages) {
+    const struct phrase_gates *gates = &b->programs.gates;
+    enum role_place place = role_place(role);
+    struct gate_set *set = place == PLACE_BESIDE ? &b->beside : &b->anywhere;
+    if (place == PLACE_BEGINNING && add_beginning(b, languages))
+        return;
+    for (uint32_t g = 0; g < gates->gate.n; g++)
+        add_gate(b, set, languages, &gates->words.at[gates->gate.first + g]);
 }
 
 static void add_phrases(struct builder *b, struct problems *problems) {
     const struct knowledge *k = b->knowledge;
-    const struct phrase_gates *gates = &b->programs.gates;
     for (uint32_t i = 0; i < k->phrases.n; i++) {
         const struct phrase_pattern *p = &k->phrases.at[i];
+        const struct phrase_group *group = &k->groups.at[p->group];
         const char *message = NULL;
-        if (!phrase_compile(b->arena, &b->programs, p, i, &message)) {
+        if (!phrase_compile(b->arena, &b->programs, p, i, &message))
             yaml_problem(p->file, p->node, problems, "%s", message);
-            continue;
-        }
-        if (p->slot > 0)
-            continue; /* tried where the slots before it are filled */
-        uint32_t languages = languages_of(k, &k->groups.at[p->group]);
-        for (uint32_t g = 0; g < gates->gate.n; g++)
-            add_gate(b, b->programs.programs.n - 1, languages,
-                     &gates->words.at[gates->gate.first + g]);
+        else if (p->slot <= 0) /* others are tried where the slots before them are filled */
+            add_phrase(b, group->role, languages_of(k, group));
     }
 }
 
@@ -242,16 +263,24 @@ static void add_currency(struct builder *b) {
 
 struct phrase_tables phrase_tables_build(struct arena *a, const struct knowledge *k,
                                          struct problems *problems) {
-    struct builder b = {.arena = a, .knowledge = k, .marks = arena_array(a, uint8_t, MARKS)};
+    struct builder b = {.arena = a, .knowledge = k};
+    b.anywhere.marks = arena_array(a, uint8_t, MARKS);
+    b.beginning.marks = arena_array(a, uint8_t, MARKS);
+    b.beside.marks = arena_array(a, uint8_t, MARKS);
     struct phrase_tables *out = &b.out;
     add_stop_words(&b);
     b.programs.gates.is_common = is_stop_word;
     b.programs.gates.context = out;
     add_phrases(&b, problems);
     add_currency(&b);
-    join_gates(&b);
-    place_gates(&b);
-    out->marks = b.marks;
+    join_gates(&b, &b.anywhere);
+    join_gates(&b, &b.beside);
+    join_gates(&b, &b.beginning);
+    out->anywhere = place_gates(&b, &b.anywhere);
+    out->beginning = place_gates(&b, &b.beginning);
+    out->beside = place_gates(&b, &b.beside);
+    out->uses = b.uses.at;
+    out->nuses = b.uses.n;
     out->steps = b.programs.steps.at;
     out->nsteps = b.programs.steps.n;
     out->choices = b.programs.choices.at;

@@ -52,17 +52,23 @@ enum gate_mark {
 
 enum { MARKS = 1 << 16, MOST_CURRENCIES = 64 };
 
+/* The gates of the phrases of one place; those of beginnings are first words. */
+struct gate_table {
+    const struct gate *gates; /* n slots of a hash table, a power of two; .n 0: free */
+    const uint8_t *marks;     /* MARKS of them: bits of enum gate_mark */
+    uint32_t n;
+};
+
 struct phrase_tables {
     const struct step *steps;
     const struct choice *choices;
     const struct program *programs;
-    const char *folded;       /* text of the steps */
-    const struct gate *gates; /* ngates slots of a hash table, a power of two; n 0: free */
+    const char *folded; /* text of the steps */
     const struct gate_use *uses;
     const struct stop_words *stop_words; /* nstop_words buckets, a power of two */
     const uint32_t *stop_sets;           /* a bit for each language; the first has none */
-    const uint8_t *marks;                /* MARKS of them: bits of enum gate_mark */
-    uint32_t nsteps, nchoices, nprograms, nfolded, ngates, nuses;
+    struct gate_table anywhere, beginning, beside;
+    uint32_t nsteps, nchoices, nprograms, nfolded, nuses;
     uint32_t nstop_sets;
     uint32_t nstop_words;
     uint32_t ncurrency;

@@ -22,19 +22,24 @@ static struct knowledge one_phrase(const char *phrase) {
     return k;
 }
 
+static struct words read_words(const char *text) {
+    struct words words = {0};
+    struct word_reader r;
+    word_reader_init(&r, &arena, &words);
+    word_reader_text(&r, str_of(text), 0, false, 0);
+    word_reader_end(&r);
+    return words;
+}
+
 static struct phrase_hits find(const char *phrase, const char *text, struct words *words) {
     struct knowledge *k = arena_new(&arena, struct knowledge);
     *k = one_phrase(phrase);
     struct problems problems = {.arena = &arena};
     const struct phrase_index *index = phrase_index_build(&arena, k, &problems);
     assert_int_equal(problems.n, 0);
-    struct word_reader r;
-    *words = (struct words){0};
-    word_reader_init(&r, &arena, words);
-    word_reader_text(&r, str_of(text), 0, false, 0);
-    word_reader_end(&r);
+    *words = read_words(text);
     struct phrase_hits hits = {0};
-    phrase_find(&arena, index, words, 0, words->n, 0, NULL, &hits);
+    phrase_find(&arena, index, &(struct phrase_text){.words = words, .to = words->n}, &hits);
     return hits;
 }
 
@@ -106,6 +111,43 @@ static void test_code_is_kept(void **state) {
     assert_int_equal(hits.at[0].code_last, 3);
 }
 
+static void add_phrase(struct knowledge *k, enum role role, const char *phrase) {
+    struct phrase_group *g = list_push(&arena, &k->groups);
+    *g = (struct phrase_group){.id = STR("test"), .role = role};
+    *list_push(&arena, &k->phrases) =
+        (struct phrase_pattern){.text = str_of(phrase), .group = k->groups.n - 1, .slot = -1};
+}
+
+/* The phrases found, by their first letters; a link begins at word `link`. */
+static const char *places(const char *text, uint32_t link) {
+    struct knowledge k = {.arena = &arena};
+    add_phrase(&k, ROLE_SENTENCE, "advert");
+    add_phrase(&k, ROLE_CALL_TO_ACTION, "buy now");
+    add_phrase(&k, ROLE_NEGATION, "not");
+    struct problems problems = {.arena = &arena};
+    const struct phrase_index *index = phrase_index_build(&arena, &k, &problems);
+    struct words words = read_words(text);
+    struct phrase_hits hits = {0};
+    phrase_find(&arena, index,
+                &(struct phrase_text){.words = &words, .to = words.n, .links = &link, .nlinks = 1},
+                &hits);
+    char *letters = arena_alloc(&arena, hits.n + 1);
+    for (uint32_t i = 0; i < hits.n; i++)
+        letters[i] = *k.phrases.at[hits.at[i].phrase].text.p;
+    return letters;
+}
+
+static void phrases_are_found_where_they_mean_something(void **state) {
+    (void)state;
+    assert_string_equal(places("Buy now or buy now later", UINT32_MAX), "b");
+    assert_string_equal(places("They buy now. Buy now!", UINT32_MAX), "b");
+    assert_string_equal(places("They buy now", UINT32_MAX), "");
+    assert_string_equal(places("They buy now", 1), "b");
+    assert_string_equal(places("This is not", UINT32_MAX), "");
+    assert_string_equal(places("This is not an advert", UINT32_MAX), "na");
+    assert_string_equal(places("Buy now, do not wait", UINT32_MAX), "bn");
+}
+
 static void test_errors(void **state) {
     (void)state;
     static const struct {
@@ -152,6 +194,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_language_of_phrases),
         cmocka_unit_test(test_code_is_kept),
+        cmocka_unit_test(phrases_are_found_where_they_mean_something),
         cmocka_unit_test(test_errors),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);

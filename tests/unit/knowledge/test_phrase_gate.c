@@ -57,13 +57,31 @@ static void keep_filled(struct phrase_hits *hits) {
     hits->n = kept;
 }
 
+/* Leaves none of those that mean something beside others when there are no others. */
+static void keep_beside(struct phrase_hits *hits) {
+    uint32_t others = 0;
+    for (uint32_t i = 0; i < hits->n; i++)
+        others += role_place(known->groups.at[hits->at[i].group].role) != PLACE_BESIDE;
+    hits->n = others ? hits->n : 0;
+}
+
+/* Any word may begin a link here, so that phrases of each place are found everywhere. */
+static const uint32_t *all_words(uint32_t n) {
+    uint32_t *all = arena_array(&arena, uint32_t, n + 1);
+    for (uint32_t i = 0; i < n; i++)
+        all[i] = i;
+    return all;
+}
+
 static void assert_same_in(struct str text, uint32_t language) {
     struct words words = read_words(text);
     struct phrase_hits gated = {0}, ungated = {0};
-    phrase_find(&arena, known->phrase_index, &words, 0, words.n, language, &site, &gated);
-    phrase_find_ungated(&arena, known->phrase_index, &words, 0, words.n, &site, &ungated);
+    struct phrase_text all = {&words, 0, words.n, language, &site, all_words(words.n), words.n};
+    phrase_find(&arena, known->phrase_index, &all, &gated);
+    phrase_find_ungated(&arena, known->phrase_index, &all, &ungated);
     keep_language(&ungated, language);
     keep_filled(&ungated);
+    keep_beside(&ungated);
     for (uint32_t i = 0; i < gated.n || i < ungated.n; i++) {
         const struct phrase_hit *a = &gated.at[i], *b = &ungated.at[i];
         if (i < gated.n && i < ungated.n && a->phrase == b->phrase && a->first == b->first &&
