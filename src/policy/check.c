@@ -314,26 +314,33 @@ static void check_cloaked(struct check_context *ctx) {
 
 /* ---- whole articles ------------------------------------------------------------------------- */
 
-static const struct placement *first_paid(const struct facts *facts) {
-    for (uint32_t i = 0; i < facts->placements.n; i++)
-        if (facts->placements.at[i].certainty >= CERTAINTY_LIKELY)
-            return &facts->placements.at[i];
-    return NULL;
-}
-
 /* Does the article deny what a paid link shows? Not by saying that the thing itself was bought. */
 static bool denies_payment(const struct check_context *ctx, const struct disclosure *d) {
     return d->negative && d->visible && d->region == REGION_ARTICLE &&
            !markup_has(markup_list(ctx->knowledge, "purchase-groups"), d->group);
 }
 
+/*
+ * The first paid placement that a denial contradicts. That nobody paid for the text may be true
+ * beside links that earn, where the reader is told of these.
+ */
+static const struct placement *contradicted(const struct check_context *ctx,
+                                            const struct disclosure *denial) {
+    bool of_text = markup_has(markup_list(ctx->knowledge, "sponsorship-groups"), denial->group);
+    for (uint32_t i = 0; i < ctx->facts->placements.n; i++) {
+        const struct placement *p = &ctx->facts->placements.at[i];
+        bool told = p->kind != PLACEMENT_PAGE && ctx->verdict->pairings[i].grade < GRADE_HIDDEN;
+        if (p->certainty >= CERTAINTY_LIKELY && !(of_text && told))
+            return p;
+    }
+    return NULL;
+}
+
 static void check_contradiction(struct check_context *ctx) {
-    const struct placement *paid = first_paid(ctx->facts);
-    if (!paid)
-        return;
     for (uint32_t i = 0; i < ctx->facts->disclosures.n; i++) {
         const struct disclosure *d = &ctx->facts->disclosures.at[i];
-        if (!denies_payment(ctx, d))
+        const struct placement *paid = denies_payment(ctx, d) ? contradicted(ctx, d) : NULL;
+        if (!paid)
             continue;
         struct finding *f = check_add(ctx, paid, d, d->span, paid->certainty);
         relate(ctx, f, paid->span, "a paid placement of the same article");
