@@ -5,6 +5,7 @@
 #include "facts/link.h"
 
 #include "facts/link_match.h"
+#include "knowledge/markup.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -267,6 +268,38 @@ static void tell_cloaking(const struct link_view *v, struct str entry, struct li
                  str_format(v->arena, "'%.*s' is configured as a cloaking prefix", STR_ARG(entry)));
 }
 
+/*
+ * "YOUR_ID", "your-tag-20", "XXXXX": what stands in instructions where each publisher writes an id.
+ * Compared without what joins words, without the number of a country's programme, and with three x
+ * for more.
+ */
+static bool is_placeholder(const struct link_matcher *m, struct str id) {
+    enum { LONGEST = 40, COUNTRY = 3 }; /* bytes; "-20" */
+    char letters[LONGEST];
+    size_t n = 0, end = id.n;
+    if (end > COUNTRY && id.p[end - COUNTRY] == '-' && char_is_digit(id.p[end - 1]))
+        end -= COUNTRY;
+    for (size_t i = 0; i < end; i++) {
+        char c = char_lower(id.p[i]);
+        bool more = c == 'x' && str_ends((struct str){letters, n}, STR("xxx"));
+        if (more || strchr("-_. ", c))
+            continue;
+        if (n == LONGEST)
+            return false;
+        letters[n++] = c;
+    }
+    return markup_has(markup_list(m->known, "placeholder-ids"), (struct str){letters, n});
+}
+
+static void tell_placeholder(const struct link_matcher *m, struct arena *a,
+                             struct link_match *match) {
+    if (!is_placeholder(m, match->publisher_id))
+        return;
+    match->certainty = CERTAINTY_WEAK;
+    add_evidence(match, str_format(a, "'%.*s' is a placeholder, no publisher's id",
+                                   STR_ARG(quote(a, match->publisher_id))));
+}
+
 static struct link_match nothing(void) {
     return (struct link_match){.network = STR(""),
                                .network_name = STR(""),
@@ -367,6 +400,7 @@ struct link_match link_classify(struct link_matcher *m, struct arena *a, const s
     if (match.certainty == CERTAINTY_NONE)
         return nothing();
     finish(m, &v, rule, &match);
+    tell_placeholder(m, a, &match);
     return match;
 }
 
