@@ -163,9 +163,9 @@ static void push_start(struct html_tokenizer *t, size_t from, size_t to, struct 
         token->flags |= NODE_EMPTY;
     if (end->unclosed)
         token->flags |= NODE_BROKEN;
-    if (component)
-        t->out->templates = true;
-    else
+    if (component || (token->nattrs && tag_address(tag)))
+        t->out->templates = true; /* ":href" is for template_report() to see */
+    if (!component)
         token->name = html_lower(t, name);
     if (!closed)
         open_content(t, tag, token->span);

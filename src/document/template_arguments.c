@@ -290,6 +290,30 @@ static void report_jsx_address(struct document *d, const struct node *n,
     template_unknown(d, name, span)->value = true;
 }
 
+/* ":href", "v-bind:href", "[attr.href]", "ng-href": an expression gives the attribute its value. */
+static bool is_bound(struct str attribute, const char *name) {
+    static const char *const before[] = {":",        "v-bind:", "x-bind:", "ng-",
+                                         "data-ng-", "[",       "[attr.",  "bind:"};
+    for (size_t i = 0; i < ARRAY_COUNT(before); i++) {
+        struct str start = str_of(before[i]), rest = str_slice(attribute, start.n, attribute.n);
+        if (start.p[0] == '[' && str_ends(rest, STR("]")))
+            rest.n--;
+        if (str_starts(attribute, start) && str_same(rest, str_of(name)))
+            return true;
+    }
+    return false;
+}
+
+/* Reports the expression that a browser's framework makes the address of. */
+static void report_bound_address(struct document *d, const struct node *n, const char *name) {
+    for (uint32_t i = n->attrs; i < n->attrs + n->nattrs; i++) {
+        const struct attr *attr = &d->attrs.at[i];
+        if (is_bound(attr->name, name) && span_length(attr->value) > 0)
+            template_unknown(d, str_trim(slice(d->source->text, attr->value)), attr->value)->value =
+                true;
+    }
+}
+
 void template_report(struct document *d) {
     bool html = d->source->syntax == SYNTAX_HTML, jsx = d->source->syntax == SYNTAX_MDX;
     for (uint32_t i = 1; i < d->nodes.n; i++) {
@@ -299,6 +323,8 @@ void template_report(struct document *d) {
         bool leads = n->tag != TAG_IMG && n->tag != TAG_SCRIPT;
         const char *name = leads ? tag_address((enum tag)n->tag) : NULL;
         const struct attr *address = name ? document_attr(d, i, name) : NULL;
+        if (name && !address && !jsx)
+            report_bound_address(d, n, name);
         if (name && jsx)
             report_jsx_address(d, n, address);
         else if (address && html)
