@@ -6,7 +6,7 @@
 
 #include <string.h>
 
-enum { MAX_OPEN_SEARCH = 64, MAX_TAG = 16 * 1024, MAX_HTML_TAG = 1024 };
+enum { MAX_TAG = 16 * 1024, MAX_HTML_TAG = 1024 };
 
 /* Closing marks, indices of known_end. */
 enum closing { CLOSE_ANGLE, CLOSE_PERCENT, CLOSE_BRACES, CLOSE_HASH, CLOSE_BANG, CLOSE_ASP };
@@ -442,14 +442,15 @@ static void scan_text(struct template_scan *s) {
     uint32_t none[TEMPLATE_TICKS] = {0};
     struct marks marks = {.n = 0};
     marks_add(&marks, s->text, "`~{\\", s->i);
-    marks_add(&marks, s->text, s->footnotes ? "[" : "", s->i);
+    marks_add(&marks, s->text, s->footnotes || s->wordpress ? "[" : "", s->i);
     marks_add(&marks, s->text, s->mdx ? "<\n\r" : s->server_tags ? "<" : "", s->i);
     marks_add(&marks, s->text, s->snippets ? "-" : "", s->i);
     template_mdx_module(s);
     for (s->i = marks_next(&marks, s->text, s->i); s->i < s->text.n;
          s->i = marks_next(&marks, s->text, s->i)) {
         char c = s->text.p[s->i];
-        bool found = (c == '{' && brace(s)) || (c == '[' && footnote(s)) ||
+        bool found = (c == '{' && brace(s)) ||
+                     (c == '[' && (footnote(s) || (s->wordpress && template_wordpress(s)))) ||
                      (c == '<' && (s->mdx ? template_mdx_tag(s) : server_tag(s))) ||
                      (c == '-' && s->snippets && snippet(s));
         if (found)
@@ -505,9 +506,11 @@ void template_scan(struct document *d, struct templates *out, uint32_t from) {
     struct template_scan s = {
         .document = d, .out = out, .text = text, .i = from, .mdx = d->source->syntax == SYNTAX_MDX};
     s.footnotes = has_notes(text, from);
+    s.wordpress = !s.mdx && template_has_wordpress(text, from);
     if (!s.mdx)
         find_angles(&s, from);
-    if (s.mdx || s.footnotes || s.snippets || s.server_tags || has_braces(text, from))
+    if (s.mdx || s.footnotes || s.snippets || s.server_tags || s.wordpress ||
+        has_braces(text, from))
         scan_text(&s);
 }
 
@@ -523,13 +526,15 @@ static bool has_html_braces(struct str text, uint32_t from) {
 
 void template_scan_html(struct document *d, struct templates *out, uint32_t from) {
     struct str text = d->source->text;
-    if (!has_html_braces(text, from))
+    bool braces = has_html_braces(text, from), wordpress = template_has_wordpress(text, from);
+    if (!braces && !wordpress)
         return;
     struct template_scan s = {.document = d, .out = out, .text = text, .html = true};
     struct marks marks = {.n = 0};
-    marks_add(&marks, text, "{", from);
+    marks_add(&marks, text, braces ? "{" : "", from);
+    marks_add(&marks, text, wordpress ? "[" : "", from);
     for (s.i = marks_next(&marks, text, from); s.i < text.n; s.i = marks_next(&marks, text, s.i))
-        if (!brace(&s))
+        if (!(text.p[s.i] == '[' ? template_wordpress(&s) : brace(&s)))
             s.i++;
 }
 

@@ -1,8 +1,8 @@
 /*
  * Template syntax in Markdown and HTML: Hugo's shortcodes, Liquid (Jekyll) and Jinja tags
  * and expressions, MDX imports, expressions and components, attribute lists of
- * kramdown and goldmark, and footnotes. md4c knows none of these, so they are
- * found before it runs and masked in the text that it gets.
+ * kramdown and goldmark, shortcodes of WordPress, and footnotes. md4c knows none of these, so they
+ * are found before it runs and masked in the text that it gets.
  */
 #ifndef DOCUMENT_TEMPLATE_H
 #define DOCUMENT_TEMPLATE_H
@@ -50,7 +50,7 @@ struct templates {
 
 /* Finds the template syntax of source->text from `from` on; memory from templates->arena. */
 void template_scan(struct document *, struct templates *, uint32_t from);
-/* The same in a file of HTML: braces only, and no attribute lists. */
+/* The same in a file of HTML: braces and shortcodes of WordPress, and no attribute lists. */
 void template_scan_html(struct document *, struct templates *, uint32_t from);
 /*
  * What a {value} of JSX says when it is a string literal without substitutions: the span within

@@ -208,7 +208,7 @@ bool template_attribute_list(struct template_scan *s) {
 static struct str describe(const struct document *d, const struct node *n) {
     struct str text = slice(d->source->text, n->span);
     const char *what = "template expression";
-    if (str_starts(text, STR("{{<")) || str_starts(text, STR("{{%")))
+    if (str_starts(text, STR("{{<")) || str_starts(text, STR("{{%")) || str_starts(text, STR("[")))
         what = "shortcode";
     else if (str_starts(text, STR("{%")))
         what = "template tag";

@@ -13,6 +13,7 @@ struct template_scan {
     bool footnotes;         /* a footnote is defined somewhere */
     bool snippets;          /* scissors stand somewhere, and those that open a block have an end */
     bool server_tags;       /* "<%" stands somewhere */
+    bool wordpress;         /* a shortcode of WordPress stands somewhere */
     unsigned open_comments; /* a bit for each kind of comment that has no end */
     /* MDX: one has no end, look for no more of its kind. */
     bool broken_braces, broken_tags, broken_modules;
@@ -28,6 +29,7 @@ struct template_scan {
 static inline bool template_is_newline(char c) {
     return c == '\n' || c == '\r';
 }
+enum { MAX_OPEN_SEARCH = 64 }; /* OPENs that are asked whether a CLOSE is theirs */
 /* Adds what stands at [scan->i, end) and goes behind it. */
 struct template *template_add(struct template_scan *, enum template_kind, uint32_t end,
                               struct span inner, struct str name);
@@ -38,6 +40,8 @@ bool template_mdx_module(struct template_scan *);     /* import, export at a lin
 bool template_mdx_expression(struct template_scan *); /* '{' */
 bool template_mdx_tag(struct template_scan *);        /* '<' */
 bool template_attribute_list(struct template_scan *); /* '{' */
+bool template_wordpress(struct template_scan *);      /* '[' */
+bool template_has_wordpress(struct str text, uint32_t from);
 /* Is there nothing but the marks of block quotes before it on its line? */
 bool template_begins_line(struct str text, uint32_t i);
 enum { TEMPLATE_TICKS = 32 };
