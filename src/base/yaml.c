@@ -30,6 +30,12 @@ struct fault {
     char message[256];
 };
 
+/* A node that an alias may stand for. */
+struct anchor {
+    struct str name;
+    uint32_t node;
+};
+
 struct reading {
     struct arena *arena;
     struct str text; /* without byte order mark */
@@ -45,6 +51,11 @@ struct reading {
     struct level stack[MAX_DEPTH];
     uint32_t depth;
     bool document; /* one has begun */
+    bool foreign;  /* anchors, aliases and tags are read as far as they go */
+    struct {
+        struct anchor *at;
+        uint32_t n, cap;
+    } anchors;
     struct fault fault;
 };
 
@@ -236,34 +247,86 @@ static struct yaml_node *add_node(struct reading *r, enum yaml_kind kind) {
     return node;
 }
 
+/* Remembers that the last node has an anchor, if it has. */
+static void keep_anchor(struct reading *r, const yaml_char_t *anchor) {
+    if (!anchor)
+        return;
+    struct str name = str_of(str_terminated(r->arena, str_of((const char *)anchor)));
+    *list_push(r->arena, &r->anchors) = (struct anchor){name, r->nodes.n - 1};
+}
+
+/* The last node with the anchor, or NULL. */
+static const struct yaml_node *find_anchor(const struct reading *r, struct str name) {
+    enum { MOST_ANCHORS = 256 }; /* that are asked */
+    for (uint32_t i = r->anchors.n, seen = 0; i-- > 0 && seen < MOST_ANCHORS; seen++)
+        if (str_eq(r->anchors.at[i].name, name))
+            return &r->nodes.at[r->anchors.at[i].node];
+    return NULL;
+}
+
+/*
+ * An alias becomes the text of the scalar that it stands for; for a list or a map, which is read
+ * where it was written, it is empty.
+ */
+static bool take_alias(struct reading *r) {
+    struct str name = str_of((const char *)r->event.data.alias.anchor);
+    struct yaml_node *node = add_node(r, YAML_SCALAR);
+    if (!node)
+        return false;
+    const struct yaml_node *other = find_anchor(r, name);
+    if (!other)
+        return fail_here(r, "an alias (*name) without its anchor: put text that begins with '*' "
+                            "in quotes");
+    node->plain = other->plain;
+    node->text = other->text;
+    node->length = other->kind == YAML_SCALAR ? other->length : 0;
+    return true;
+}
+
+/* The value's place, without the tag and the anchor before it. */
+static void skip_properties(struct yaml_node *node, struct str text) {
+    while (node->start < node->end && (text.p[node->start] == '!' || text.p[node->start] == '&')) {
+        while (node->start < node->end && !char_is_space(text.p[node->start]))
+            node->start++;
+        while (node->start < node->end && char_is_space(text.p[node->start]))
+            node->start++;
+    }
+}
+
 static bool take_scalar(struct reading *r) {
     yaml_scalar_style_t style = r->event.data.scalar.style;
-    if (r->event.data.scalar.anchor)
+    const yaml_char_t *anchor = r->event.data.scalar.anchor;
+    if (anchor && !r->foreign)
         return fail_here(r, "anchors (&name) are not supported");
-    if (r->event.data.scalar.tag)
+    if (r->event.data.scalar.tag && !r->foreign)
         return fail_here(r, "tags (!name) are not supported: put text that begins with '!' in "
                             "quotes");
     struct yaml_node *node = add_node(r, YAML_SCALAR);
     if (!node)
         return false;
+    keep_anchor(r, anchor);
     struct str value = {(const char *)r->event.data.scalar.value, r->event.data.scalar.length};
     node->plain = style == YAML_PLAIN_SCALAR_STYLE;
     node->length = (uint32_t)value.n;
+    if (anchor || r->event.data.scalar.tag)
+        skip_properties(node, r->text);
     set_scalar_span(node, r->text, style);
     uint32_t place = keep_scalar(r, value);
     node->text = place;
     return true;
 }
 
-static bool open_level(struct reading *r, enum yaml_kind kind, bool anchor, bool tag) {
-    if (anchor)
+static bool open_level(struct reading *r, enum yaml_kind kind, const yaml_char_t *anchor,
+                       bool tag) {
+    if (anchor && !r->foreign)
         return fail_here(r, "anchors (&name) are not supported");
-    if (tag)
+    if (tag && !r->foreign)
         return fail_here(r, "tags (!name) are not supported");
     if (r->depth == MAX_DEPTH)
         return fail_here(r, "lists and maps are nested deeper than 64 levels");
     if (!add_node(r, kind))
         return false;
+    keep_anchor(r, anchor);
     r->stack[r->depth++] = (struct level){r->nodes.n - 1, 0, kind == YAML_MAP};
     return true;
 }
@@ -303,6 +366,8 @@ static bool take_event(struct reading *r) {
     case YAML_MAPPING_END_EVENT:
         return close_level(r);
     case YAML_ALIAS_EVENT:
+        if (r->foreign)
+            return take_alias(r);
         return fail_here(r, "aliases (*name) are not supported: put text that begins with '*' "
                             "in quotes");
     default:
@@ -407,11 +472,12 @@ static void shift_offsets(struct reading *r, uint32_t by) {
     }
 }
 
-bool yaml_parse(struct arena *arena, struct yaml *y, struct str path, struct str text,
-                struct problems *problems) {
+static bool parse(struct arena *arena, struct yaml *y, struct str path, struct str text,
+                  bool foreign, struct problems *problems) {
     struct str bom = STR("\xef\xbb\xbf");
     uint32_t skipped = str_starts(text, bom) ? 3 : 0;
-    struct reading r = {.arena = arena, .text = str_slice(text, skipped, text.n)};
+    struct reading r = {
+        .arena = arena, .text = str_slice(text, skipped, text.n), .foreign = foreign};
     *y = (struct yaml){.path = path, .text = ""};
     if (text.n > INT32_MAX) {
         problem_add(problems, path, 0, 0, "the file is larger than 2 GiB");
@@ -436,4 +502,14 @@ bool yaml_parse(struct arena *arena, struct yaml *y, struct str path, struct str
     y->nnodes = r.nodes.n;
     y->text = r.scalars;
     return check_keys(arena, y, problems);
+}
+
+bool yaml_parse(struct arena *arena, struct yaml *y, struct str path, struct str text,
+                struct problems *problems) {
+    return parse(arena, y, path, text, false, problems);
+}
+
+bool yaml_parse_foreign(struct arena *arena, struct yaml *y, struct str path, struct str text,
+                        struct problems *problems) {
+    return parse(arena, y, path, text, true, problems);
 }

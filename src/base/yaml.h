@@ -40,6 +40,12 @@ struct yaml {
  * empty map.
  */
 bool yaml_parse(struct arena *, struct yaml *, struct str path, struct str text, struct problems *);
+/*
+ * The same of what was written for another program: tags are passed over, and an alias becomes a
+ * scalar with the text of the one that it stands for, empty when that is a list or map.
+ */
+bool yaml_parse_foreign(struct arena *, struct yaml *, struct str path, struct str text,
+                        struct problems *);
 
 struct str yaml_text(const struct yaml *, uint32_t node);
 /* Value of a key of a map, or 0 (the root is never a value). */

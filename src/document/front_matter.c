@@ -146,28 +146,6 @@ static void walk_yaml(struct walk *w, const struct yaml *y, uint32_t base) {
     }
 }
 
-/* At the '!' of a tag or the '&' of an anchor that stands before a value. */
-static bool is_property(struct str s, size_t i) {
-    if ((s.p[i] != '!' && s.p[i] != '&') || i == 0 || s.p[i - 1] != ' ')
-        return false;
-    while (i && s.p[i - 1] == ' ')
-        i--;
-    return i && (s.p[i - 1] == ':' || s.p[i - 1] == '-');
-}
-
-/*
- * A copy without the tags and anchors before values ("title: ! 'x'"): they mean
- * something to site generators and nothing here.
- */
-static struct str without_properties(struct arena *a, struct str yaml) {
-    char *copy = str_terminated(a, yaml);
-    for (size_t i = 0; i < yaml.n; i++)
-        if (is_property(yaml, i))
-            for (; i < yaml.n && !char_is_space(copy[i]); i++)
-                copy[i] = ' ';
-    return (struct str){copy, yaml.n};
-}
-
 static struct span moved(struct span span, uint32_t by) {
     return span_exists(span) ? (struct span){span.start + by, span.end + by} : span;
 }
@@ -199,16 +177,11 @@ static bool add_yaml(struct document *d, const struct block *b, const struct yam
 
 static bool read_yaml(struct document *d, const struct block *b) {
     struct str content = str_slice(d->source->text, b->content.start, b->content.end);
-    struct problems problems = {.arena = d->arena}, others = {.arena = d->arena};
+    struct problems problems = {.arena = d->arena};
     struct yaml yaml;
     if (read_plain_yaml(d, b, content))
         return true;
-    if (yaml_parse(d->arena, &yaml, STR(""), content, &problems))
-        return add_yaml(d, b, &yaml);
-    content = without_properties(d->arena, content);
-    if (read_plain_yaml(d, b, content))
-        return true;
-    if (yaml_parse(d->arena, &yaml, STR(""), content, &others))
+    if (yaml_parse_foreign(d->arena, &yaml, STR(""), content, &problems))
         return add_yaml(d, b, &yaml);
     d->front_matter = FRONT_MATTER_YAML;
     d->front_matter_span = (struct span){0, b->end};
