@@ -119,6 +119,16 @@ static bool is_selling_shortcode(const struct collector *c, uint32_t node) {
     return !in_paragraph || collector_words(c, n->parent) == collector_words(c, node);
 }
 
+/* Is most of its text a menu? Sites call the place above the page a banner, too. */
+static bool holds_menu(const struct collector *c, uint32_t node) {
+    const struct document *d = c->document;
+    uint32_t words = collector_words(c, node);
+    for (uint32_t i = node; i < d->nodes.at[node].end; i++)
+        if (d->nodes.at[i].tag == TAG_NAV && collector_words(c, i) * 2 > words)
+            return true;
+    return false;
+}
+
 static void try_element(struct collector *c, uint32_t node) {
     const struct node *n = &c->document->nodes.at[node];
     const struct node_view *v = &c->view->at[node];
@@ -131,7 +141,7 @@ static void try_element(struct collector *c, uint32_t node) {
         return;
     struct region_of_text r = promo_element(c, node);
     if (promo_overlaps(c, r.span) || r.nblocks > MAX_REGION_BLOCKS || (table && !r.nblocks) ||
-        r.last_node - r.node > MAX_REGION_NODES)
+        r.last_node - r.node > MAX_REGION_NODES || holds_menu(c, node))
         return;
     struct score s = promo_begin(c, &r);
     if (named)
