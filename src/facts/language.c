@@ -12,8 +12,7 @@ enum {
     SAMPLE_WORDS = 4000,   /* of the visible text; more tells nothing new */
     FEW_STOP_WORDS = 10,   /* one in so many: rarely fewer in the text's own language */
     RARE_STOP_WORDS = 20,  /* one in so many: too few to tell the language by */
-    NO_STOP_WORDS = 33,    /* one in so many: what chance leaves of them in another language */
-    LONG_TEXT = 80,        /* words: by then a language has shown itself */
+    LONG_TEXT = 40,        /* words: by then a language has shown itself */
     FOREIGN_BYTES = 60     /* of an alphabet that no vocabulary is written in: a short sentence */
 };
 
@@ -159,8 +158,7 @@ struct text_language text_language(struct arena *a, struct text *t, const struct
     for (uint32_t i = 0; i < t->blocks.n; i++)
         if (!t->blocks.at[i].language || contradicted)
             t->blocks.at[i].language = language;
-    bool unread = foreign || code.n ||
-                  (letters.accented && words >= LONG_TEXT && stop_words * NO_STOP_WORDS < words);
+    bool unread = foreign || code.n || (letters.accented && words >= LONG_TEXT && rare);
     if (language) {
         code = k->languages.at[language - 1].code;
         unread = !k->languages.at[language - 1].has_phrases;
