@@ -332,10 +332,15 @@ static int by_word(const void *a, const void *b) {
 
 static struct matcher matcher_of(struct arena *arena, const struct phrase_index *index,
                                  const struct phrase_text *text) {
-    bool known = text->language && text->language <= MOST_LANGUAGES;
-    return (struct matcher){.run = {&index->tables, text->words, text->site, text->from, text->to},
-                            .arena = arena,
-                            .languages = known ? 1u << (text->language - 1) : UINT32_MAX};
+    struct matcher m = {.arena = arena, .languages = UINT32_MAX};
+    m.run.tables = &index->tables;
+    m.run.words = text->words;
+    m.run.site = text->site;
+    m.run.from = text->from;
+    m.run.to = text->to;
+    if (text->language && text->language <= MOST_LANGUAGES)
+        m.languages = 1u << (text->language - 1);
+    return m;
 }
 
 void phrase_find(struct arena *arena, const struct phrase_index *index,
