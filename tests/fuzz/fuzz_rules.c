@@ -23,8 +23,11 @@ static enum rule_file_kind kind_of(struct str text) {
         const char *key;
         enum rule_file_kind kind;
     } keys[] = {
-        {"---", FILE_RULE},           {"pack:", FILE_PACK},
-        {"networks:", FILE_NETWORKS}, {"language:", FILE_VOCABULARY},
+        {"---", FILE_RULE},
+        {"pack:", FILE_PACK},
+        {"networks:", FILE_NETWORKS},
+        {"language:", FILE_VOCABULARY},
+        {"generators:", FILE_GENERATORS},
         {":", FILE_MARKUP},
     };
     for (size_t i = 0; i < ARRAY_COUNT(keys); i++)
@@ -70,6 +73,9 @@ static void load(struct loading *l, struct rule_file *file) {
     case FILE_VOCABULARY:
         vocabulary_load(l, &file->yaml);
         vocabulary_finish(l);
+        break;
+    case FILE_GENERATORS:
+        generators_load(l, &file->yaml);
         break;
     case FILE_PACK:
         pack_load(l, &file->yaml);
