@@ -295,12 +295,25 @@ static void push_text(struct markdown *m, struct span span, uint16_t flags,
     m->unplaced = m->out->n;
 }
 
+static void report_template(struct markdown *m, const struct template *t) {
+    if (t->kind == TEMPLATE_OPEN || t->kind == TEMPLATE_EXPRESSION)
+        template_unknown(m->document, t->name, t->span)->value = t->kind == TEMPLATE_EXPRESSION;
+}
+
+/* Passes those before `at`: md4c says nothing of definitions, in which a template may be an
+ * address.
+ */
+static void pass_templates(struct markdown *m, uint32_t at) {
+    for (; m->next < m->templates.n && m->templates.at[m->next].span.start < at; m->next++)
+        if (link_stands_in_definition(m->text, m->templates.at[m->next].span.start))
+            report_template(m, &m->templates.at[m->next]);
+}
+
 /* The templates that begin in the span, with the text before each; gives the end of the last. */
 static uint32_t emit_templates(struct markdown *m, struct span span, uint16_t flags,
                                enum node_origin origin) {
     uint32_t at = span.start;
-    while (m->next < m->templates.n && m->templates.at[m->next].span.start < at)
-        m->next++;
+    pass_templates(m, at);
     while (m->next < m->templates.n && m->templates.at[m->next].span.start < span.end) {
         struct span t = m->templates.at[m->next].span;
         push_text(m, (struct span){at, t.start}, flags, origin);
@@ -323,12 +336,10 @@ void markdown_emit(struct markdown *m, struct span span, uint16_t flags, enum no
 }
 
 void markdown_skip_templates(struct markdown *m, struct span span, bool unknown) {
-    for (; m->next < m->templates.n && m->templates.at[m->next].span.start < span.end; m->next++) {
-        const struct template *t = &m->templates.at[m->next];
-        bool shown = t->kind == TEMPLATE_OPEN || t->kind == TEMPLATE_EXPRESSION;
-        if (unknown && shown && t->span.start >= span.start)
-            template_unknown(m->document, t->name, t->span)->value = t->kind == TEMPLATE_EXPRESSION;
-    }
+    pass_templates(m, span.start);
+    for (; m->next < m->templates.n && m->templates.at[m->next].span.start < span.end; m->next++)
+        if (unknown)
+            report_template(m, &m->templates.at[m->next]);
 }
 
 void markdown_text(struct markdown *m, struct span span, enum markdown_text kind) {
@@ -367,6 +378,7 @@ void markdown_break(struct markdown *m) {
 
 void markdown_finish(struct markdown *m) {
     markdown_flush_html(m);
+    pass_templates(m, (uint32_t)m->text.n);
     m->cursor = (uint32_t)m->text.n;
     markdown_end_templates(m);
     html_tokenizer_end(&m->html);

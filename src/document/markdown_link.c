@@ -221,15 +221,29 @@ static struct str slice(struct str text, struct span s) {
     return (struct str){text.p + s.start, span_length(s)};
 }
 
-/* "[label]: destination" at the start of a line, within quotes and list items too. */
-static void read_definition(struct link_definitions *d, struct str text, uint32_t i) {
+/* Behind "[label]:" in the line that begins at `i`, within quotes and list items too; or 0. */
+static uint32_t definition_label(struct str text, uint32_t i) {
     while (i < text.n && text.p[i] && (strchr(" \t>*+-.)", text.p[i]) || char_is_digit(text.p[i])))
         i++;
     uint32_t end = link_label(text, i);
-    if (!end || end >= text.n || text.p[end] != ':')
-        return;
+    return end && end < text.n && text.p[end] == ':' ? end + 1 : 0;
+}
+
+bool link_stands_in_definition(struct str text, uint32_t at) {
+    enum { LONGEST = 1024 }; /* bytes before it in its line */
+    uint32_t line = at;
+    while (line && !is_newline(text.p[line - 1]) && at - line < LONGEST)
+        line--;
+    uint32_t label = definition_label(text, line);
+    return label && label <= at;
+}
+
+static void read_definition(struct link_definitions *d, struct str text, uint32_t i) {
     struct span destination;
-    i = skip_space(text, end + 1);
+    i = definition_label(text, i);
+    if (!i)
+        return;
+    i = skip_space(text, i);
     if (read_destination(text, &i, &destination))
         *list_room(d->arena, d) = (struct link_definition){destination, 0};
 }

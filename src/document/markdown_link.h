@@ -40,6 +40,8 @@ struct link_definitions {
     bool ready;
 };
 
+/* Does "[label]:" begin the line in which `at` stands, before it? */
+bool link_stands_in_definition(struct str text, uint32_t at);
 /* The destination of a definition that means this; NO_SPAN when there is none. */
 struct span link_definition_find(struct link_definitions *, struct str text, struct str meant);
 
