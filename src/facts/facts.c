@@ -144,8 +144,12 @@ static void count_words(struct collector *c) {
         if (b->kind != BLOCK_TEXT || (b->flags & (VIEW_HIDDEN | VIEW_HEAD)))
             continue;
         c->body_words += b->flags & VIEW_CHROME ? 0 : b->nwords;
-        for (uint32_t w = b->word; w < b->word + b->nwords; w++)
-            c->words_before[c->text->words.at[w].node + 1]++;
+        const struct word *w = c->text->words.at + b->word, *end = w + b->nwords;
+        for (const struct word *first = w; w < end; first = w) {
+            while (w < end && w->node == first->node)
+                w++;
+            c->words_before[first->node + 1] += (uint32_t)(w - first);
+        }
     }
     for (uint32_t i = 0; i < n; i++)
         c->words_before[i + 1] += c->words_before[i];

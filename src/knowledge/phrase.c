@@ -214,11 +214,10 @@ static void try_gates(struct matcher *m, const struct gate_table *table, uint32_
 
 /* Tries the gates that are a prefix of word `at`: they are kept by PREFIX_KEY bytes or fewer. */
 static void try_prefixes(struct matcher *m, const struct gate_table *table, uint32_t at,
-                         uint32_t shorter, struct phrase_hits *out) {
-    uint32_t key = phrase_beginning(m->run.words, &m->run.words->at[at], PREFIX_KEY);
-    if (table->marks[phrase_mark(key)] & MARK_GATE)
+                         uint32_t key, uint32_t shorter, struct phrase_hits *out) {
+    if (table->marks[phrase_mark(key)] & MARK_PREFIX)
         try_gates(m, table, at, key, out);
-    if (shorter != key && (table->marks[phrase_mark(shorter)] & MARK_GATE))
+    if (shorter != key && (table->marks[phrase_mark(shorter)] & MARK_PREFIX))
         try_gates(m, table, at, shorter, out);
 }
 
@@ -235,9 +234,10 @@ static inline uint32_t try_word(struct matcher *m, const struct gate_table *tabl
     }
     if (now & MARK_GATE)
         try_gates(m, table, i, w->hash, out);
-    uint32_t key = phrase_key(m->run.words, w);
-    if (marks[phrase_mark(key)] & MARK_PREFIX)
-        try_prefixes(m, table, i, key, out);
+    uint32_t key = phrase_beginning(m->run.words, w, PREFIX_KEY);
+    uint32_t shorter = phrase_key(m->run.words, w);
+    if ((marks[phrase_mark(key)] | marks[phrase_mark(shorter)]) & MARK_PREFIX)
+        try_prefixes(m, table, i, key, shorter, out);
     return now;
 }
 

@@ -3,7 +3,7 @@
  *
  * A phrase (rules/vocabulary/README.md has its grammar) becomes a small program
  * over words. Most have a gate: words of which one must stand in the text, so many
- * words behind the beginning of the phrase. A word that is no gate costs two looks
+ * words behind the beginning of the phrase. A word that is no gate costs three looks
  * into a table of marks; from one that is, an index leads to the programs and to the
  * words that they are tried at. What means something only at certain places
  * (role_place()) or beside something else is looked for there alone.

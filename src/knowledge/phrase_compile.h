@@ -141,7 +141,7 @@ static inline uint32_t phrase_beginning(const struct words *words, const struct 
     return (bytes & masks[w->length < n ? w->length : n]) * 2654435761u;
 }
 
-/* Where a word's bit is in sets of words, and its mark as one that may have a gate's prefix. */
+/* By which a word has its bit in sets of words: its beginning, as long as the shortest prefix. */
 static inline uint32_t phrase_key(const struct words *words, const struct word *w) {
     return phrase_beginning(words, w, SHORTEST_PREFIX);
 }

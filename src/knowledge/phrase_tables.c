@@ -70,11 +70,8 @@ static struct gate pair_gate(struct gate_set *set, uint32_t first, uint32_t seco
     return gate;
 }
 
-static struct gate prefix_gate(struct gate_set *set, const struct words *words,
-                               const struct step *prefix) {
-    struct word word = {.folded = prefix->folded, .length = prefix->length};
-    mark(set, prefix->key, MARK_GATE);
-    mark(set, phrase_key(words, &word), MARK_PREFIX);
+static struct gate prefix_gate(struct gate_set *set, const struct step *prefix) {
+    mark(set, prefix->key, MARK_PREFIX);
     return (struct gate){prefix->key, prefix->folded, .length = prefix->length};
 }
 
@@ -90,7 +87,7 @@ static void add_gate(struct builder *b, struct gate_set *set, uint32_t languages
     if (w->next.length)
         row->gate = pair_gate(set, w->word.key, w->next.key);
     else if (w->word.op == STEP_PREFIX)
-        row->gate = prefix_gate(set, &b->programs.words, &w->word);
+        row->gate = prefix_gate(set, &w->word);
     else
         row->gate = word_gate(set, w->word.key);
 }

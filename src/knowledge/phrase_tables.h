@@ -43,11 +43,11 @@ struct stop_words {
 
 /* What a key may be, by its phrase_mark(). Most words have none that lets them in. */
 enum gate_mark {
-    MARK_GATE = 1,   /* a word or a prefix that is one */
+    MARK_GATE = 1,   /* a word that is one */
     MARK_PAIR = 2,   /* two words that are one */
     MARK_FIRST = 4,  /* the first of two */
     MARK_SECOND = 8, /* the second */
-    MARK_PREFIX = 16 /* phrase_key() of a prefix that is one */
+    MARK_PREFIX = 16 /* a prefix that is one */
 };
 
 enum { MARKS = 1 << 16, MOST_CURRENCIES = 64 };
