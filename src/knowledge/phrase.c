@@ -212,32 +212,40 @@ static void try_gates(struct matcher *m, const struct gate_table *table, uint32_
                     try_program(m, &uses[g->first + i], at, out);
 }
 
-/* Tries the gates that are a prefix of word `at`: they are kept by PREFIX_KEY bytes or fewer. */
-static void try_prefixes(struct matcher *m, const struct gate_table *table, uint32_t at,
-                         uint32_t key, uint32_t shorter, struct phrase_hits *out) {
-    if (table->marks[phrase_mark(key)] & MARK_PREFIX)
-        try_gates(m, table, at, key, out);
-    if (shorter != key && (table->marks[phrase_mark(shorter)] & MARK_PREFIX))
-        try_gates(m, table, at, shorter, out);
+/* Tries the gates that a word may be by its marks; prefixes are kept by PREFIX_KEY bytes or fewer.
+ */
+static void try_marked(struct matcher *m, const struct gate_table *table, uint32_t i,
+                       uint32_t marked, struct phrase_hits *out) {
+    const struct word *w = &m->run.words->at[i];
+    const uint8_t *marks = table->marks;
+    uint32_t pair = marked & MARK_SECOND ? phrase_pair_key(w[-1].hash, w->hash) : 0;
+    uint32_t key = phrase_beginning(m->run.words, w, PREFIX_KEY);
+    uint32_t shorter = phrase_key(m->run.words, w);
+    if ((marked & MARK_SECOND) && (marks[phrase_mark(pair)] & MARK_PAIR))
+        try_gates(m, table, i - 1, pair, out);
+    if (marked & MARK_GATE)
+        try_gates(m, table, i, w->hash, out);
+    if (marks[phrase_mark(key)] & MARK_PREFIX)
+        try_gates(m, table, i, key, out);
+    if (shorter != key && (marks[phrase_mark(shorter)] & MARK_PREFIX))
+        try_gates(m, table, i, shorter, out);
 }
 
-/* Tries the gates that word `i` may be; `before` are the marks of the word before it, or 0. */
+/*
+ * Tries the gates that word `i` may be; `before` are the marks of the word before it, or 0. All
+ * marks are asked for at once: which one a word has can't be foreseen, that it has none can.
+ */
 static inline uint32_t try_word(struct matcher *m, const struct gate_table *table, uint32_t i,
                                 uint32_t before, struct phrase_hits *out) {
     const struct word *w = &m->run.words->at[i];
     const uint8_t *marks = table->marks;
     uint32_t now = marks[phrase_mark(w->hash)];
-    if ((before & MARK_FIRST) && (now & MARK_SECOND)) {
-        uint32_t pair = phrase_pair_key(w[-1].hash, w->hash);
-        if (marks[phrase_mark(pair)] & MARK_PAIR)
-            try_gates(m, table, i - 1, pair, out);
-    }
-    if (now & MARK_GATE)
-        try_gates(m, table, i, w->hash, out);
-    uint32_t key = phrase_beginning(m->run.words, w, PREFIX_KEY);
-    uint32_t shorter = phrase_key(m->run.words, w);
-    if ((marks[phrase_mark(key)] | marks[phrase_mark(shorter)]) & MARK_PREFIX)
-        try_prefixes(m, table, i, key, shorter, out);
+    uint32_t prefix = marks[phrase_mark(phrase_beginning(m->run.words, w, PREFIX_KEY))] |
+                      marks[phrase_mark(phrase_key(m->run.words, w))];
+    uint32_t second = before * (MARK_SECOND / MARK_FIRST) & now & MARK_SECOND;
+    uint32_t marked = second | (now & MARK_GATE) | (prefix & MARK_PREFIX);
+    if (marked)
+        try_marked(m, table, i, marked, out);
     return now;
 }
 
