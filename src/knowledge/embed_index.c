@@ -92,6 +92,7 @@ static void emit_tables(struct buf *out, const struct phrase_tables *t) {
     emit_gates(out, "anywhere", &t->anywhere);
     emit_gates(out, "beginning", &t->beginning);
     emit_gates(out, "beside", &t->beside);
+    emit_gates(out, "slots", &t->slots);
     emit_uses(out, t);
     emit_stop_words(out, t);
     emit_numbers(out, "stop_sets", t->stop_sets, t->nstop_sets);
@@ -99,9 +100,10 @@ static void emit_tables(struct buf *out, const struct phrase_tables *t) {
                "\nconst struct phrase_tables builtin_phrases = {\n"
                "    steps, choices, programs, folded, uses, stop_words, stop_sets,\n"
                "    {anywhere_gates, anywhere_marks, %u}, {beginning_gates, beginning_marks, %u},\n"
-               "    {beside_gates, beside_marks, %u}, %u, %u, %u, %u, %u, %u, %u, %u, {",
-               t->anywhere.n, t->beginning.n, t->beside.n, t->nsteps, t->nchoices, t->nprograms,
-               t->nfolded, t->nuses, t->nstop_sets, t->nstop_words, t->ncurrency);
+               "    {beside_gates, beside_marks, %u}, {slots_gates, slots_marks, %u}, %u, %u, %u, "
+               "%u, %u, %u, %u, %u, {",
+               t->anywhere.n, t->beginning.n, t->beside.n, t->slots.n, t->nsteps, t->nchoices,
+               t->nprograms, t->nfolded, t->nuses, t->nstop_sets, t->nstop_words, t->ncurrency);
     for (uint32_t i = 0; i < t->ncurrency; i++)
         buf_format(out, "%u,", t->currency[i]);
     buf_text(out, "0}};\n");

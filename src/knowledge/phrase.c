@@ -40,15 +40,22 @@ struct reach {
     uint32_t end;   /* of its last match */
 };
 
+/* A group of slots of which the first one was found. */
+struct leader {
+    uint32_t program; /* of the first slot */
+    uint32_t filled;  /* slots, a bit each */
+    bool whole;       /* all of them */
+};
+
 struct matcher {
     struct phrase_run run;
     struct arena *arena;
     uint32_t sentence;  /* the first word of the one that is read */
     uint32_t languages; /* of the text: as in struct gate_use */
     struct {
-        uint32_t *at; /* a program of the first slot of each group of slots that was found */
+        struct leader *at;
         uint32_t n, cap;
-    } led;
+    } led; /* the groups of slots of which the first one was found */
 };
 
 static bool is_same_kind(const struct phrase_hit *a, const struct phrase_hit *b) {
@@ -140,13 +147,18 @@ static struct reach *reach_of(const struct matcher *m, uint32_t program, struct 
     return reach;
 }
 
+/* The group's entry among those whose first slot was found, or NULL. */
+static struct leader *leader_of(const struct matcher *m, uint32_t group) {
+    for (uint32_t i = 0; i < m->led.n; i++)
+        if (m->run.tables->programs[m->led.at[i].program].group == group)
+            return &m->led.at[i];
+    return NULL;
+}
+
 /* Remembers that the first slot of the program's group was found. */
 static void lead(struct matcher *m, uint32_t program) {
-    const struct program *programs = m->run.tables->programs;
-    for (uint32_t i = 0; i < m->led.n; i++)
-        if (programs[m->led.at[i]].group == programs[program].group)
-            return;
-    *list_push(m->arena, &m->led) = program;
+    if (!leader_of(m, m->run.tables->programs[program].group))
+        *list_push(m->arena, &m->led) = (struct leader){.program = program, .filled = 1};
 }
 
 /*
@@ -156,6 +168,8 @@ static void lead(struct matcher *m, uint32_t program) {
 static void try_program(struct matcher *m, const struct gate_use *use, uint32_t at,
                         struct phrase_hits *out) {
     const struct program *program = &m->run.tables->programs[use->program];
+    if (program->slot > 0 && !leader_of(m, program->group))
+        return;
     struct reach *reach = use->most == FAR ? reach_of(m, use->program, &out->reaches) : NULL;
     uint32_t start = m->sentence;
     if (reach && program->open && reach->end > at)
@@ -177,19 +191,6 @@ static void try_program(struct matcher *m, const struct gate_use *use, uint32_t 
         if (program->open)
             return;
     }
-}
-
-/* Adds the match that begins at a word, if there is one. */
-static void try_start(struct matcher *m, uint32_t number, uint32_t start, struct phrase_hits *out) {
-    const struct program *program = &m->run.tables->programs[number];
-    if (!may_begin(m, program, start))
-        return;
-    struct reach *reach = program->open ? reach_of(m, number, &out->reaches) : NULL;
-    if (!phrase_run(&m->run, program, start, start) || (reach && m->run.best <= reach->end))
-        return;
-    add_hit(m, program, out);
-    if (reach)
-        reach->end = m->run.best;
 }
 
 /* ---- gates ------------------------------------------------------------------------------- */
@@ -269,64 +270,47 @@ static void find_anywhere(struct matcher *m, const struct phrase_text *text,
     }
 }
 
-static void find_beside(struct matcher *m, struct phrase_hits *out) {
+static void find_at_gates(struct matcher *m, const struct gate_table *table,
+                          struct phrase_hits *out) {
     for (uint32_t i = m->run.from, before = 0; i < m->run.to; i++) {
         bool begins = begins_sentence(m, i);
         if (begins)
             m->sentence = i;
-        before = try_word(m, &m->run.tables->beside, i, begins ? 0 : before, out);
+        before = try_word(m, table, i, begins ? 0 : before, out);
     }
 }
 
 /* ---- slots ------------------------------------------------------------------------------- */
 
-/* The programs of one slot, and the words that one of them can begin with. */
-struct slot {
-    uint32_t first, end;
-    word_heads heads;
-};
-
-/* The slot of program `first` and those behind it of the same group. */
-static struct slot slot_at(const struct phrase_tables *t, uint32_t first) {
-    struct slot slot = {first, first, 0};
-    const struct program *p = &t->programs[first];
-    for (; slot.end < t->nprograms && t->programs[slot.end].group == p->group &&
-           t->programs[slot.end].slot == p->slot;
-         slot.end++)
-        slot.heads |= t->programs[slot.end].heads;
-    return slot;
+/* All slots of the group that a program belongs to, the first one, a bit each. */
+static uint32_t all_slots(const struct phrase_tables *t, uint32_t first) {
+    uint32_t slots = 0;
+    for (uint32_t i = first; i < t->nprograms && t->programs[i].group == t->programs[first].group;
+         i++)
+        slots |= 1u << t->programs[i].slot;
+    return slots;
 }
 
-/* Adds what fills the slots of a group behind its first one, if all are filled. */
-static void find_slots(struct matcher *m, uint32_t leader, const uint8_t *heads,
-                       struct phrase_hits *out) {
-    const struct phrase_tables *t = m->run.tables;
-    uint32_t before = out->n, group = t->programs[leader].group;
-    struct slot slot = slot_at(t, leader);
-    while (slot.end < t->nprograms && t->programs[slot.end].group == group) {
-        slot = slot_at(t, slot.end);
-        out->part = out->n;
-        for (uint32_t i = m->run.from; i < m->run.to; i++)
-            for (uint32_t p = slot.first; slot.heads >> heads[i - m->run.from] & 1 && p < slot.end;
-                 p++)
-                try_start(m, p, i, out);
-        if (out->n > out->part)
-            continue;
-        out->n = before;
-        return;
-    }
+/* Drops what was found from hit `from` on of groups whose slots are not all filled. */
+static void keep_filled(struct matcher *m, uint32_t from, struct phrase_hits *out) {
+    uint32_t kept = from;
+    for (uint32_t i = from; i < out->n; i++)
+        leader_of(m, out->at[i].group)->filled |= 1u << out->at[i].slot;
+    for (uint32_t i = 0; i < m->led.n; i++)
+        m->led.at[i].whole = m->led.at[i].filled == all_slots(m->run.tables, m->led.at[i].program);
+    for (uint32_t i = from; i < out->n; i++)
+        if (leader_of(m, out->at[i].group)->whole)
+            out->at[kept++] = out->at[i];
+    out->n = kept;
 }
 
-/* The groups of slots of which the first is filled: most texts have none. */
-static void find_all_slots(struct matcher *m, struct phrase_hits *out) {
+/* The other slots of the groups whose first one is filled: in most texts there is none. */
+static void find_slots(struct matcher *m, struct phrase_hits *out) {
+    uint32_t from = out->part = out->n;
     if (m->led.n == 0)
         return;
-    uint8_t *heads = arena_room(m->arena, m->run.to - m->run.from);
-    for (uint32_t i = m->run.from; i < m->run.to; i++)
-        heads[i - m->run.from] =
-            (uint8_t)phrase_head_number(phrase_key(m->run.words, &m->run.words->at[i]));
-    for (uint32_t i = 0; i < m->led.n; i++)
-        find_slots(m, m->led.at[i], heads, out);
+    find_at_gates(m, &m->run.tables->slots, out);
+    keep_filled(m, from, out);
 }
 
 /* ---- the whole --------------------------------------------------------------------------- */
@@ -360,10 +344,10 @@ void phrase_find(struct arena *arena, const struct phrase_index *index,
     out->part = before;
     find_anywhere(&m, text, out);
     first = out->n;
-    find_all_slots(&m, out);
+    find_slots(&m, out);
     out->part = out->n;
     if (out->n > before)
-        find_beside(&m, out);
+        find_at_gates(&m, &index->tables.beside, out);
     if (out->n > first)
         qsort(out->at + before, out->n - before, sizeof *out->at, by_word);
 }

@@ -36,7 +36,7 @@ struct builder {
     struct arena *arena;
     const struct knowledge *knowledge;
     struct phrase_programs programs;
-    struct gate_set anywhere, beginning, beside;
+    struct gate_set anywhere, beginning, beside, slots;
     struct {
         struct gate_use *at;
         uint32_t n, cap;
@@ -153,14 +153,17 @@ static bool add_beginning(struct builder *b, uint32_t languages) {
     return known;
 }
 
-static void add_phrase(struct builder *b, enum role role, uint32_t languages) {
+static struct gate_set *set_of(struct builder *b, enum role_place place, int32_t slot) {
+    return slot > 0 ? &b->slots : place == PLACE_BESIDE ? &b->beside : &b->anywhere;
+}
+
+static void add_phrase(struct builder *b, enum role role, int32_t slot, uint32_t languages) {
     const struct phrase_gates *gates = &b->programs.gates;
     enum role_place place = role_place(role);
-    struct gate_set *set = place == PLACE_BESIDE ? &b->beside : &b->anywhere;
     if (place == PLACE_BEGINNING && add_beginning(b, languages))
         return;
     for (uint32_t g = 0; g < gates->gate.n; g++)
-        add_gate(b, set, languages, &gates->words.at[gates->gate.first + g]);
+        add_gate(b, set_of(b, place, slot), languages, &gates->words.at[gates->gate.first + g]);
 }
 
 static void add_phrases(struct builder *b, struct problems *problems) {
@@ -171,8 +174,8 @@ static void add_phrases(struct builder *b, struct problems *problems) {
         const char *message = NULL;
         if (!phrase_compile(b->arena, &b->programs, p, i, &message))
             yaml_problem(p->file, p->node, problems, "%s", message);
-        else if (p->slot <= 0) /* others are tried where the slots before them are filled */
-            add_phrase(b, group->role, languages_of(k, group));
+        else
+            add_phrase(b, group->role, p->slot, languages_of(k, group));
     }
 }
 
@@ -264,6 +267,7 @@ struct phrase_tables phrase_tables_build(struct arena *a, const struct knowledge
     b.anywhere.marks = arena_array(a, uint8_t, MARKS);
     b.beginning.marks = arena_array(a, uint8_t, MARKS);
     b.beside.marks = arena_array(a, uint8_t, MARKS);
+    b.slots.marks = arena_array(a, uint8_t, MARKS);
     struct phrase_tables *out = &b.out;
     add_stop_words(&b);
     b.programs.gates.is_common = is_stop_word;
@@ -272,10 +276,12 @@ struct phrase_tables phrase_tables_build(struct arena *a, const struct knowledge
     add_currency(&b);
     join_gates(&b, &b.anywhere);
     join_gates(&b, &b.beside);
+    join_gates(&b, &b.slots);
     join_gates(&b, &b.beginning);
     out->anywhere = place_gates(&b, &b.anywhere);
     out->beginning = place_gates(&b, &b.beginning);
     out->beside = place_gates(&b, &b.beside);
+    out->slots = place_gates(&b, &b.slots);
     out->uses = b.uses.at;
     out->nuses = b.uses.n;
     out->steps = b.programs.steps.at;

@@ -68,6 +68,7 @@ struct phrase_tables {
     const struct stop_words *stop_words; /* nstop_words buckets, a power of two */
     const uint32_t *stop_sets;           /* a bit for each language; the first has none */
     struct gate_table anywhere, beginning, beside;
+    struct gate_table slots; /* behind the first of their groups */
     uint32_t nsteps, nchoices, nprograms, nfolded, nuses;
     uint32_t nstop_sets;
     uint32_t nstop_words;
