@@ -501,7 +501,7 @@ static bool parse(struct arena *arena, struct yaml *y, struct str path, struct s
     y->nodes = r.nodes.at;
     y->nnodes = r.nodes.n;
     y->text = r.scalars;
-    return check_keys(arena, y, problems);
+    return foreign || check_keys(arena, y, problems);
 }
 
 bool yaml_parse(struct arena *arena, struct yaml *y, struct str path, struct str text,

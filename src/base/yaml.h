@@ -41,8 +41,9 @@ struct yaml {
  */
 bool yaml_parse(struct arena *, struct yaml *, struct str path, struct str text, struct problems *);
 /*
- * The same of what was written for another program: tags are passed over, and an alias becomes a
- * scalar with the text of the one that it stands for, empty when that is a list or map.
+ * The same of what was written for another program: tags are passed over, an alias becomes a
+ * scalar with the text of the one that it stands for, empty when that is a list or map, and a key
+ * may stand twice.
  */
 bool yaml_parse_foreign(struct arena *, struct yaml *, struct str path, struct str text,
                         struct problems *);

@@ -38,6 +38,7 @@ static const struct {
     {"---\na: &b !e 'c'\nd: [*b, *b]\n---\ntext", FRONT_MATTER_YAML, "a=c d.0=c[*b] d.1=c[*b]",
      "text"},
     {"---\na: &b\n  c: d\ne:\n  <<: *b\n---\ntext", FRONT_MATTER_YAML, "a.c=d e.<<=[*b]", "text"},
+    {"---\na: b\na: c\n---\ntext", FRONT_MATTER_YAML, "a=b a=c", "text"},
     {"---\n---\ntext", FRONT_MATTER_YAML, "", "text"},
     {"---\na: b\n---", FRONT_MATTER_YAML, "a=b", ""},
     {"---\na: [b\n---\ntext", FRONT_MATTER_YAML, "", "text"},
