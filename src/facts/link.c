@@ -293,7 +293,7 @@ static bool is_placeholder(const struct link_matcher *m, struct str id) {
 
 static void tell_placeholder(const struct link_matcher *m, struct arena *a,
                              struct link_match *match) {
-    if (!is_placeholder(m, match->publisher_id))
+    if (match->publisher_id.n == 0 || !is_placeholder(m, match->publisher_id))
         return;
     match->certainty = CERTAINTY_WEAK;
     add_evidence(match, str_format(a, "'%.*s' is a placeholder, no publisher's id",

@@ -2,7 +2,7 @@
  * Phrases: the vocabulary's wordings, found in words.
  *
  * A phrase (rules/vocabulary/README.md has its grammar) becomes a small program
- * over words. Most have a gate: words of which one must stand in the text, so many
+ * over words. Each has a gate: words of which one must stand in the text, so many
  * words behind the beginning of the phrase. A word that is no gate costs three looks
  * into a table of marks; from one that is, an index leads to the programs and to the
  * words that they are tried at. What means something only at certain places
