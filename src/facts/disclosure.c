@@ -120,6 +120,7 @@ static struct disclosure *add(struct collector *c, const struct cue *cue, uint32
         to = last;
     d->text = text_excerpt(c->arena, c->document, c->text, from, to, TEXT_MOST);
     d->negative = g->role == ROLE_DENIAL || collector_is_denied(c, b, first, last);
+    d->named = g->role == ROLE_DENIAL && cue->brand;
     d->sentence = from;
     d->star = holds_star(c->text, first, last);
     d->hedged = g->role == ROLE_SENTENCE && is_hedged(c, b, first, last);

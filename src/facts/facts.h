@@ -56,6 +56,7 @@ struct disclosure {
     enum role role;
     bool visible;
     bool negative;    /* denies a relation */
+    bool named;       /* and says with whom: "no affiliation with <brand>" */
     bool hedged;      /* a sentence that says only that it may be so ("may contain") */
     bool placeholder; /* filled at run time: cannot be verified from the source */
     enum scope scope;

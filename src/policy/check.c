@@ -321,16 +321,17 @@ static bool denies_payment(const struct check_context *ctx, const struct disclos
 }
 
 /*
- * The first paid placement that a denial contradicts. That nobody paid for the text may be true
- * beside links that earn, where the reader is told of these.
+ * The first paid placement that a denial contradicts. That nobody paid for the text, or that there
+ * is nothing with one firm, may be true beside links that earn, where the reader is told of these.
  */
 static const struct placement *contradicted(const struct check_context *ctx,
                                             const struct disclosure *denial) {
-    bool of_text = markup_has(markup_list(ctx->knowledge, "sponsorship-groups"), denial->group);
+    bool narrow = denial->named ||
+                  markup_has(markup_list(ctx->knowledge, "sponsorship-groups"), denial->group);
     for (uint32_t i = 0; i < ctx->facts->placements.n; i++) {
         const struct placement *p = &ctx->facts->placements.at[i];
         bool told = p->kind != PLACEMENT_PAGE && ctx->verdict->pairings[i].grade < GRADE_HIDDEN;
-        if (p->certainty >= CERTAINTY_LIKELY && !(of_text && told))
+        if (p->certainty >= CERTAINTY_LIKELY && !(narrow && told))
             return p;
     }
     return NULL;
