@@ -134,9 +134,13 @@ static void open_content(struct html_tokenizer *t, enum tag tag, struct span spa
     t->in_content = t->raw != HTML_MARKUP;
 }
 
-/* "Promo", "Foo.Bar": the names of components, where the syntax has any. */
+/* "Promo", "Foo.Bar", "product-card": the names of components, where the syntax has any. */
 static bool is_component(const struct html_tokenizer *t, struct str name) {
-    if (t->document->source->syntax == SYNTAX_HTML || name.p[0] < 'A' || name.p[0] > 'Z')
+    if (t->document->source->syntax == SYNTAX_HTML)
+        return false;
+    if (str_find_char(name, '-', 0) != SIZE_MAX)
+        return true;
+    if (name.p[0] < 'A' || name.p[0] > 'Z')
         return false;
     for (size_t i = 1; i < name.n; i++)
         if ((name.p[i] >= 'a' && name.p[i] <= 'z') || name.p[i] == '.')

@@ -234,12 +234,15 @@ static bool is_value(struct str text) {
 }
 
 /*
- * A component of Vue's, Astro's or the like in plain Markdown: its name keeps its capital. The
- * "<String>" of "List<String>" looks the same, but has neither attributes nor an end.
+ * A component of Vue's, Astro's or the like in Markdown: its name keeps its capital, or holds a
+ * hyphen as those of a browser's do. The "<String>" of "List<String>" and a "<your-name>" to be
+ * replaced look the same, but have neither attributes nor an end.
  */
-static bool is_component(const struct node *n) {
-    return n->tag == TAG_OTHER && n->name.n && n->name.p[0] >= 'A' && n->name.p[0] <= 'Z' &&
-           (n->nattrs || !(n->flags & NODE_IMPLIED_END));
+static bool is_component(const struct document *d, const struct node *n) {
+    bool named = n->name.n &&
+                 ((n->name.p[0] >= 'A' && n->name.p[0] <= 'Z') ||
+                  (d->source->syntax != SYNTAX_HTML && str_find_char(n->name, '-', 0) != SIZE_MAX));
+    return n->tag == TAG_OTHER && named && (n->nattrs || !(n->flags & NODE_IMPLIED_END));
 }
 
 struct unknown *template_unknown(struct document *d, struct str name, struct span span) {
@@ -329,7 +332,7 @@ void template_report(struct document *d) {
             report_jsx_address(d, n, address);
         else if (address && html)
             report_address(d, address->value);
-        else if (n->tag == TAG_SHORTCODE || is_component(n))
+        else if (n->tag == TAG_SHORTCODE || is_component(d, n))
             document_unknown(d, describe(d, n), n->name, n->span, i)->value =
                 is_value(slice(d->source->text, n->span));
     }
