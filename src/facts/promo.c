@@ -76,11 +76,12 @@ static void try_heading(struct collector *c, const struct cue *cue) {
     if (is_last(c, &r))
         promo_add(c, &s, SCORE_LAST, b->span, "ends the article", STR(""));
     bool chrome = s.block->region == REGION_CHROME;
+    bool sells = s.leads || (s.offers && is_last(c, &r)); /* the text alone may do so at its end */
     promo_settle(c, &s,
                  cue->brand && !chrome
                      ? promo_asks(c, &s, &r) || s.campaign || s.block->network.n > 0
                  : chrome ? s.calls && s.block->network.n > 0
-                          : s.calls && (s.pays || (s.leads && !is_shop_heading(c, cue))));
+                          : s.calls && (s.pays || (sells && !is_shop_heading(c, cue))));
 }
 
 /* ---- elements whose name says that they sell ------------------------------------------------- */
@@ -288,6 +289,43 @@ static void try_paragraph(struct collector *c, const struct cue *cue) {
     promo_settle(c, &s, s.leads && s.offers && s.campaign);
 }
 
+/* ---- pitches -------------------------------------------------------------------------------- */
+
+/* What answers the question: a call behind it that names a shop, or leads to one. */
+static const struct cue *find_answer(const struct collector *c, const struct cue *question) {
+    for (const struct cue *cue = question + 1, *end = c->cues.at + c->cues.n; cue < end; cue++) {
+        if (cue->block > question->block + SHORT_PASSAGE)
+            break;
+        if (cue->role == ROLE_CALL_TO_ACTION && !promo_is_more(c, cue) && promo_is_call(c, cue) &&
+            (cue->brand || promo_leads_away(c, &c->text->blocks.at[cue->block])))
+            return cue;
+    }
+    return NULL;
+}
+
+/*
+ * "Looking for a new phone? Visit <shop>.": where an article ends so, the text alone sells, under
+ * any heading or none.
+ */
+static void try_pitch(struct collector *c, const struct cue *question) {
+    const struct block *b = &c->text->blocks.at[question->block];
+    if (b->kind != BLOCK_TEXT || (b->flags & (VIEW_HIDDEN | VIEW_HEAD | VIEW_CHROME)) ||
+        (c->text->words.at[question->first].flags & WORD_QUOTED))
+        return;
+    const struct cue *answer = find_answer(c, question);
+    bool headed = b->section && b->section == question->block &&
+                  c->text->blocks.at[b->section - 1].level > 1; /* no title */
+    struct region_of_text r = promo_section(c, question->block - headed);
+    if (!answer || answer->block >= r.first_block + r.nblocks || r.nblocks > SHORT_PASSAGE ||
+        answer->block + 1 < c->last_running || promo_overlaps(c, r.span))
+        return;
+    struct score s = promo_begin(c, &r);
+    promo_score_call(c, &s, answer);
+    promo_score(c, &s, &r);
+    promo_add(c, &s, SCORE_LAST, b->span, "ends the article", STR(""));
+    promo_settle(c, &s, s.tempts);
+}
+
 /* ---- shelves -------------------------------------------------------------------------------- */
 
 /* A box of pictures that are paid links, with little more than a heading. */
@@ -428,6 +466,9 @@ void promos_collect(struct collector *c) {
     for (uint32_t i = 0; i < c->cues.n; i++)
         if (c->cues.at[i].role == ROLE_CALL_TO_ACTION)
             try_paragraph(c, &c->cues.at[i]);
+    for (uint32_t i = 0; i < c->cues.n; i++)
+        if (c->cues.at[i].role == ROLE_BUY_QUESTION)
+            try_pitch(c, &c->cues.at[i]);
     for (uint32_t i = 1; i < d->nodes.n; i++)
         if (d->nodes.at[i].kind == NODE_ELEMENT && !(d->nodes.at[i].flags & NODE_INERT) &&
             d->nodes.at[i].tag == TAG_A)
