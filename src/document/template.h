@@ -68,6 +68,13 @@ struct str template_mask(const struct templates *, struct str text);
 uint32_t template_arguments(struct document *, const struct template *);
 
 /*
+ * A component of Vue's, Astro's or the like in Markdown: its name keeps its capital, or holds a
+ * hyphen as those of a browser's do. The "<String>" of "List<String>" and a "<your-name>" to be
+ * replaced look the same, but have neither attributes nor an end.
+ */
+bool template_is_component(const struct document *, const struct node *);
+
+/*
  * Reports each shortcode, include, component and expression of the tree as an unknown with its
  * name; in HTML also those that tell where a link leads. To be called once the nodes are built.
  */

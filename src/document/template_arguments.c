@@ -233,12 +233,7 @@ static bool is_value(struct str text) {
            !str_starts(text, STR("{!"));
 }
 
-/*
- * A component of Vue's, Astro's or the like in Markdown: its name keeps its capital, or holds a
- * hyphen as those of a browser's do. The "<String>" of "List<String>" and a "<your-name>" to be
- * replaced look the same, but have neither attributes nor an end.
- */
-static bool is_component(const struct document *d, const struct node *n) {
+bool template_is_component(const struct document *d, const struct node *n) {
     bool named = n->name.n &&
                  ((n->name.p[0] >= 'A' && n->name.p[0] <= 'Z') ||
                   (d->source->syntax != SYNTAX_HTML && str_find_char(n->name, '-', 0) != SIZE_MAX));
@@ -332,7 +327,7 @@ void template_report(struct document *d) {
             report_jsx_address(d, n, address);
         else if (address && html)
             report_address(d, address->value);
-        else if (n->tag == TAG_SHORTCODE || is_component(d, n))
+        else if (n->tag == TAG_SHORTCODE || template_is_component(d, n))
             document_unknown(d, describe(d, n), n->name, n->span, i)->value =
                 is_value(slice(d->source->text, n->span));
     }

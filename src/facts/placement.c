@@ -1,4 +1,5 @@
 /* Affiliate links and embeds. */
+#include "facts/argument.h"
 #include "facts/collect.h"
 #include "knowledge/markup.h"
 
@@ -195,8 +196,8 @@ static enum certainty certainty_of(const struct collector *c, const struct link_
     return m->certainty;
 }
 
-/* `least`: the least certainty that is kept. */
-static void add_link(struct collector *c, uint32_t node, const struct attr *attr,
+/* `span`: where the link stands; `least`: the least certainty that is kept. */
+static void add_link(struct collector *c, uint32_t node, const struct attr *attr, struct span span,
                      bool called_affiliate, enum certainty least) {
     struct str written = document_decode_attr(c->document, attr);
     struct url url = url_parse(c->arena, written);
@@ -212,7 +213,6 @@ static void add_link(struct collector *c, uint32_t node, const struct attr *attr
     bool fallback = certainty > CERTAINTY_WEAK && is_fallback(c, node);
     if (fallback)
         certainty = CERTAINTY_WEAK;
-    struct span span = c->document->nodes.at[node].outer;
     if (m.opaque && certainty == CERTAINTY_WEAK && certainty >= least)
         note_unknown(c, "short link", url.host.n ? url.host : url.all, span, node);
     if (certainty == CERTAINTY_NONE || certainty < least)
@@ -338,19 +338,36 @@ static const struct attr *link_attr(const struct collector *c, uint32_t node) {
     return NULL;
 }
 
+/* The links in the text of an argument: "{{< figure caption="[Buy](...)" >}}". */
+static void read_argument(struct collector *c, uint32_t node, const struct attr *attr,
+                          bool called_affiliate) {
+    struct str value = source_slice(c->document->source, attr->value);
+    uint32_t start = attr->value.start;
+    struct argument_link link;
+    for (uint32_t from = 0; argument_next_link(value, from, &link); from = link.span.end) {
+        struct attr address = *attr;
+        address.value = (struct span){start + link.address.start, start + link.address.end};
+        struct span span = {start + link.span.start, start + link.span.end};
+        add_link(c, node, &address, span, called_affiliate, CERTAINTY_WEAK);
+    }
+}
+
 static void read_element(struct collector *c, uint32_t node, bool called_affiliate) {
     const struct node *n = &c->document->nodes.at[node];
     bool link = n->tag == TAG_A || n->tag == TAG_AREA;
     const char *address = tag_address((enum tag)n->tag);
     const struct attr *href = link ? document_attr(c->document, node, address) : NULL;
     if (href) {
-        add_link(c, node, href, called_affiliate, CERTAINTY_WEAK);
+        add_link(c, node, href, n->outer, called_affiliate, CERTAINTY_WEAK);
     } else if (address && !link) {
         add_embed(c, node, address);
     } else if (!add_shortcode(c, node) && n->nattrs) {
         const struct attr *other = link_attr(c, node);
         if (other)
-            add_link(c, node, other, called_affiliate, CERTAINTY_LIKELY);
+            add_link(c, node, other, n->outer, called_affiliate, CERTAINTY_LIKELY);
+        for (uint32_t a = n->attrs; a < n->attrs + n->nattrs; a++)
+            if (argument_is_text(c->knowledge, c->document, n, &c->document->attrs.at[a]))
+                read_argument(c, node, &c->document->attrs.at[a], called_affiliate);
     }
 }
 

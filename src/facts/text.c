@@ -2,6 +2,7 @@
 #include "facts/text.h"
 
 #include "document/entity.h"
+#include "facts/argument.h"
 #include "knowledge/markup.h"
 
 #include <string.h>
@@ -96,13 +97,36 @@ static void read_text(struct text_reader *r, uint32_t i) {
     word_reader_text(&r->words, piece, n->span.start, n->flags & NODE_ENTITIES, i);
 }
 
+/* An argument that is shown: a text of its own, without where its links lead. */
+static void read_argument(struct text_reader *r, uint32_t i, const struct attr *attr) {
+    struct str value = source_slice(r->document->source, attr->value);
+    struct argument_link link;
+    uint32_t from = 0;
+    begin_block(r, BLOCK_TEXT, i);
+    r->all_bold = false; /* no heading, however short */
+    for (; argument_next_link(value, from, &link); from = link.span.end)
+        word_reader_text(&r->words, str_slice(value, from, link.address.start),
+                         attr->value.start + from, attr->coding != ATTR_LITERAL, i);
+    word_reader_text(&r->words, str_slice(value, from, value.n), attr->value.start + from,
+                     attr->coding != ATTR_LITERAL, i);
+    end_block(r);
+}
+
+static void read_arguments(struct text_reader *r, uint32_t i) {
+    const struct node *n = &r->document->nodes.at[i];
+    for (uint32_t a = n->attrs; a < n->attrs + n->nattrs; a++)
+        if (argument_is_text(r->view->knowledge, r->document, n, &r->document->attrs.at[a]))
+            read_argument(r, i, &r->document->attrs.at[a]);
+}
+
 /* Text that a reader does not see at once: attributes of an element. */
 static void read_attributes(struct text_reader *r, uint32_t i, const struct str_list *names) {
     const struct document *d = r->document;
     const struct node *n = &d->nodes.at[i];
     for (uint32_t a = n->attrs; a < n->attrs + n->nattrs; a++) {
         const struct attr *attr = &d->attrs.at[a];
-        if (span_length(attr->value) < 2 || !markup_has(names, attr->name))
+        if (span_length(attr->value) < 2 || !markup_has(names, attr->name) ||
+            argument_is_text(r->view->knowledge, d, n, attr))
             continue;
         struct str value = source_slice(d->source, attr->value);
         begin_block(r, BLOCK_ATTRIBUTE, i);
@@ -131,6 +155,8 @@ static void read_node(struct text_reader *r, uint32_t i) {
         if (ends_block(n))
             end_block(r);
         r->item += n->tag == TAG_HR;
+        if (n->nattrs && !(n->flags & NODE_INERT))
+            read_arguments(r, i);
         break;
     case NODE_ROOT:
     case NODE_COMMENT:
