@@ -549,23 +549,25 @@ static void fill_span(char *text, struct span span, char fill) {
 }
 
 /*
- * In running text a template becomes a word. Alone on its lines it becomes a
- * declaration of HTML, "<!XXX>": a block that needs no blank line around it, that
- * md4c gives back with its position, and that is code where all is code.
+ * In running text a template becomes a word. Alone on its lines it becomes a processing
+ * instruction, "<?XX?>": a block of HTML that needs no blank line around it, that md4c gives back
+ * with its position, and that is code where all is code. Nothing need follow its first two bytes.
  */
+enum { SHORTEST_BLOCK = 3 };
+
 static void mask_block(char *copy, struct span span) {
     copy[span.start] = '<';
-    copy[span.start + 1] = '!';
+    copy[span.start + 1] = copy[span.end - 2] = '?';
     copy[span.end - 1] = '>';
 }
 
 /*
- * An HTML tag of MDX: alone on its lines it becomes a declaration too, else one of an unknown
+ * An HTML tag of MDX: alone on its lines it becomes such a block too, else one of an unknown
  * element, on one line: a '>' at the start of one would be a quotation's.
  */
 static void mask_tag(char *copy, const struct template_tag *tag) {
     struct span span = tag->span;
-    if (tag->block && span_length(span) >= 4) {
+    if (tag->block) {
         fill_span(copy, span, 'X');
         mask_block(copy, span);
         return;
@@ -580,15 +582,15 @@ struct str template_mask(const struct templates *templates, struct str text) {
     char *copy = arena_room(templates->arena, text.n + 1);
     if (text.n)
         memcpy(copy, text.p, text.n);
-    for (uint32_t k = 0; k < templates->tags.n; k++)
-        mask_tag(copy, &templates->tags.at[k]);
     for (uint32_t k = 0; k < templates->n; k++) {
         const struct template *t = &templates->at[k];
         fill_span(copy, t->span, t->block ? 'X' : 'x');
-        if (t->block && span_length(t->span) >= 4)
+        if (t->block && span_length(t->span) >= SHORTEST_BLOCK)
             mask_block(copy, t->span);
         if (t->kind == TEMPLATE_VALUE && t->span.start && text.p[t->span.start - 1] == '=')
             copy[t->span.start] = copy[t->span.end - 1] = '"'; /* {...properties} are a name */
     }
+    for (uint32_t k = 0; k < templates->tags.n; k++) /* with the values in them */
+        mask_tag(copy, &templates->tags.at[k]);
     return (struct str){copy, text.n};
 }

@@ -187,6 +187,8 @@ static const struct template_case mdx_cases[] = {
     {"<div className=\"a\">\n  [b](c) {d}\n</div>", "(div(p(a b)[d]))", "d "},
     {"<a\n  href=\"b\"\n  c={() => d}\n>e</a>", "(p(a e))", ""},
     {"> <a\n> href='b'>c</a>", "(blockquote(p(a c)))", ""},
+    {"<p>\n  [a](b)\n</p>", "(p)(p(a a))", ""},
+    {"<a\n  href=\"b\"\n>\n  c\n</a>", "(a(p c))", ""},
     {"<li>[a](b)</li>", "(p)(li(a a))", ""},
     {"<style>\n[a](b)\n</style>", "(style)", ""},
     {"`{a}` `<B>`", "(p(code {a})(code <B>))", ""},
