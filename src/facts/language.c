@@ -91,6 +91,22 @@ static bool is_sample(const struct block *b) {
            !(b->flags & (VIEW_HIDDEN | VIEW_HEAD | VIEW_CODE | VIEW_CHROME));
 }
 
+/* Index + 1 of the language that most of the text is said to be in where it stands, or 0. */
+static uint8_t language_of_parts(const struct text *t) {
+    uint32_t of[MOST_LANGUAGES + 1] = {0}, words = 0;
+    for (uint32_t i = 0; i < t->blocks.n; i++) {
+        const struct block *b = &t->blocks.at[i];
+        if (!is_sample(b) || b->language > MOST_LANGUAGES)
+            continue;
+        of[b->language] += b->nwords;
+        words += b->nwords;
+    }
+    for (uint8_t l = 1; l <= MOST_LANGUAGES; l++)
+        if (of[l] * 2 > words)
+            return l;
+    return 0;
+}
+
 struct letters {
     bool foreign;  /* most of the text is written in an alphabet beyond Latin */
     bool accented; /* many words have accents, more than those of a list of products */
@@ -137,7 +153,11 @@ struct text_language text_language(struct arena *a, struct text *t, const struct
     struct counts counts = {{{0}}};
     uint32_t words = count_stop_words(a, t, k, &counts);
     struct str code = str_trim(declared(d, k, config));
-    uint8_t language = find_language(k, code);
+    uint8_t language = find_language(k, code), parts = language_of_parts(t);
+    if (parts && parts != language) { /* <html lang="en"> round <main lang="nl"> */
+        language = parts;
+        code = k->languages.at[parts - 1].code;
+    }
     if (!language && (!is_code(code) || markup_has(markup_list(k, "no-languages"), code)))
         code = STR("");
     uint32_t stop_words = most(&counts, k);
