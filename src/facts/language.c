@@ -101,9 +101,9 @@ static uint8_t language_of_parts(const struct text *t) {
         of[b->language] += b->nwords;
         words += b->nwords;
     }
-    for (uint8_t l = 1; l <= MOST_LANGUAGES; l++)
+    for (uint32_t l = 1; l <= MOST_LANGUAGES; l++)
         if (of[l] * 2 > words)
-            return l;
+            return (uint8_t)l;
     return 0;
 }
 
