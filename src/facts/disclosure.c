@@ -450,18 +450,27 @@ static bool same_statement(const struct disclosure *a, const struct disclosure *
     return is_sentence(a) && is_sentence(b) && a->sentence == b->sentence;
 }
 
+/* Puts the one that says more in the place of the two; it knows the group of the other. */
+static void merge(struct collector *c, struct disclosure *kept, const struct disclosure *other) {
+    struct disclosure lesser = *other;
+    if (outweighs(c, other, kept)) {
+        lesser = *kept;
+        *kept = *other;
+    }
+    *list_push(c->arena, &kept->also) = lesser.group;
+    for (uint32_t i = 0; i < lesser.also.n; i++)
+        *list_push(c->arena, &kept->also) = lesser.also.at[i];
+}
+
 /* Of disclosures that overlap, only one stays. */
 static void drop_overlaps(struct collector *c) {
     struct disclosure *d = c->facts->disclosures.at;
     uint32_t n = c->facts->disclosures.n, kept = 0;
-    for (uint32_t i = 0; i < n; i++) {
-        if (kept && same_statement(&d[kept - 1], &d[i])) {
-            if (outweighs(c, &d[i], &d[kept - 1]))
-                d[kept - 1] = d[i];
-            continue;
-        }
-        d[kept++] = d[i];
-    }
+    for (uint32_t i = 0; i < n; i++)
+        if (kept && same_statement(&d[kept - 1], &d[i]))
+            merge(c, &d[kept - 1], &d[i]);
+        else
+            d[kept++] = d[i];
     c->facts->disclosures.n = kept;
 }
 

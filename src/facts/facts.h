@@ -49,9 +49,10 @@ struct placement {
 };
 
 struct disclosure {
-    struct span span; /* of the wording */
-    struct str text;  /* the sentence or label, white space folded */
-    struct str group; /* "ad-word", "commission-sentence", ...; "" for a configured component */
+    struct span span;     /* of the wording */
+    struct str text;      /* the sentence or label, white space folded */
+    struct str group;     /* "ad-word", "commission-sentence", ...; "" for a configured component */
+    struct str_list also; /* other groups that the same statement belongs to, and says less by */
     struct str language;
     enum role role;
     bool visible;

@@ -254,20 +254,27 @@ static void check_rel_tokens(struct check_context *ctx) {
     }
 }
 
-static const struct disclosure *find_group(const struct check_context *ctx) {
+/* Is the statement one of the parameter's groups, whatever else it says? */
+static bool is_of_groups(const struct check_context *ctx, const struct disclosure *d) {
+    bool found = d->group.n && check_lists(ctx, "groups", str_terminated(ctx->arena, d->group));
+    for (uint32_t i = 0; i < d->also.n && !found; i++)
+        found = check_lists(ctx, "groups", str_terminated(ctx->arena, d->also.at[i]));
+    return found;
+}
+
+static bool holds_group(const struct check_context *ctx) {
     for (uint32_t i = 0; i < ctx->facts->disclosures.n; i++) {
         const struct disclosure *d = &ctx->facts->disclosures.at[i];
-        if (d->visible && !d->negative && d->group.n &&
-            check_lists(ctx, "groups", str_terminated(ctx->arena, d->group)))
-            return d;
+        if (d->visible && !d->negative && is_of_groups(ctx, d))
+            return true;
     }
-    return NULL;
+    return false;
 }
 
 /* One finding a page, at the first link of the network. */
 static void check_required_wording(struct check_context *ctx) {
     struct str statement = first_of_parameter(ctx, "statement");
-    if (ctx->facts->unread || config_prints(ctx->config, statement) || find_group(ctx))
+    if (ctx->facts->unread || config_prints(ctx->config, statement) || holds_group(ctx))
         return;
     for (uint32_t i = 0; i < ctx->facts->placements.n; i++) {
         const struct placement *p = &ctx->facts->placements.at[i];
