@@ -207,12 +207,31 @@ static struct span paragraphs(const struct collector *c, uint32_t least) {
     return body;
 }
 
-/* The running text of the article; a short one has short paragraphs. */
+/* Does a heading that is no title stand between the offsets? */
+static bool holds_heading(const struct collector *c, uint32_t from, uint32_t to) {
+    uint32_t first = collector_block_at(c, from);
+    for (uint32_t i = first ? first - 1 : c->text->blocks.n; i < c->text->blocks.n; i++) {
+        const struct block *b = &c->text->blocks.at[i];
+        if (b->kind != BLOCK_TEXT || b->span.start >= to)
+            return false;
+        if (b->level > 1 && b->level < BOLD_LEVEL)
+            return true;
+    }
+    return false;
+}
+
+/*
+ * The running text of the article; a short one has short paragraphs, and a short greeting above
+ * the first heading is part of it.
+ */
 static void find_body(struct collector *c) {
     enum { USUAL_WORDS = 12, FEW_WORDS = 6 };
+    struct span all = paragraphs(c, FEW_WORDS);
     c->body = paragraphs(c, USUAL_WORDS);
     if (!span_exists(c->body))
-        c->body = paragraphs(c, FEW_WORDS);
+        c->body = all;
+    else if (holds_heading(c, all.start, c->body.start))
+        c->body.start = all.start;
     if (!span_exists(c->body))
         c->body = (struct span){0, (uint32_t)c->document->source->text.n};
     c->facts->article = c->body;
