@@ -48,9 +48,10 @@ struct score {
     struct cue *label; /* by which the publisher calls it advertising, or NULL */
     uint32_t box;      /* the block's element, 0 when it is a section */
     int total;
-    bool calls;    /* call to action */
-    bool leads;    /* ... with a link to another site */
-    bool tempts;   /* question or coupon */
+    bool calls;  /* call to action */
+    bool leads;  /* ... with a link to another site */
+    bool tempts; /* question whether to buy */
+    bool coupon;
     bool offers;   /* ... or a price */
     bool campaign; /* a link with campaign parameters */
     bool own;      /* speaks of the publisher's own book, course or membership */
@@ -72,8 +73,8 @@ void promo_score_call(struct collector *, struct score *, const struct cue *);
 /* Does a link in the block lead to another site? */
 bool promo_leads_away(const struct collector *, const struct block *);
 /*
- * Does it sell: a call to action, a question, a code, or a price with a link to another site?
- * A price alone is news: "The work costs 3 million".
+ * Does it sell: a call to action, a code, or a price or a question with a link to another site?
+ * A price alone is news: "The work costs 3 million"; so is a question: "Looking for a concert?"
  */
 bool promo_asks(const struct collector *, const struct score *, const struct region_of_text *);
 /* What stands in the region: requests to buy, prices, codes, and where its links lead. */

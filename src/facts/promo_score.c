@@ -20,7 +20,7 @@ void promo_add_label(struct collector *c, struct score *s, int points, struct sp
 }
 
 bool promo_asks(const struct collector *c, const struct score *s, const struct region_of_text *r) {
-    return s->calls || s->tempts || (s->offers && promo_away(c, r).n > 0);
+    return s->calls || s->coupon || (s->offers && promo_away(c, r).n > 0);
 }
 
 bool promo_is_more(const struct collector *c, const struct cue *cue) {
@@ -79,7 +79,6 @@ void promo_score_call(struct collector *c, struct score *s, const struct cue *cu
 }
 
 static void score_cues(struct collector *c, struct score *s, const struct region_of_text *r) {
-    bool question = false, coupon = false;
     for (uint32_t i = cues_of_block(c, r->first_block);
          i < c->cues.n && c->cues.at[i].block < r->first_block + r->nblocks; i++) {
         const struct cue *cue = &c->cues.at[i];
@@ -87,12 +86,12 @@ static void score_cues(struct collector *c, struct score *s, const struct region
         if (cue->role == ROLE_CALL_TO_ACTION && !s->leads && cue->block + 1 != r->heading &&
             !promo_is_more(c, cue) && promo_is_call(c, cue)) {
             promo_score_call(c, s, cue);
-        } else if (cue->role == ROLE_BUY_QUESTION && !question) {
-            question = s->tempts = s->offers = true;
+        } else if (cue->role == ROLE_BUY_QUESTION && !s->tempts) {
+            s->tempts = s->offers = true;
             promo_add(c, s, SCORE_BUY_QUESTION, cue_span(c, cue), "asks whether to buy",
                       cue_text(c, cue));
-        } else if (cue->role == ROLE_COUPON && cue->code_first <= cue->code_last && !coupon) {
-            coupon = s->tempts = s->offers = true;
+        } else if (cue->role == ROLE_COUPON && cue->code_first <= cue->code_last && !s->coupon) {
+            s->coupon = s->offers = true;
             promo_add(c, s, SCORE_COUPON, cue_span(c, cue), "coupon code", cue_text(c, cue));
         }
     }
