@@ -369,6 +369,8 @@ def test_pre_commit(place, promolint):
     status, said = hooks("run", "promolint", "--all-files")
     expect("all files are judged, in batches", status == 1 and all(f"posts/{i:02}.md" in said for i in (0, 20, 39)), said)
     expect("excludes win over the names that pre-commit gives", "drafts/x.md" not in said, said)
+    status, said = hooks("run", "promolint", "--files", "drafts/x.md")
+    expect("a commit of excluded files only passes", status == 0, said)
     write(f"{folder}/posts/05.md", f"# An old article\n\nBuy it [here]({LINK}#5).\n\nAnd [this]({LINK}#5b).\n")
     git(folder, "add", "-A")
     status, said = hooks("run", "promolint-staged")

@@ -28,6 +28,7 @@ const struct option fix_options[] = {
     OPTION("baseline", 0, OPTION_TEXT, "FILE", "findings in it are left as they are", baseline,
            NULL),
     FILE_OPTIONS,
+    OPTION_ALLOW_EXCLUDED,
     JUDGE_OPTIONS,
     OPTION_QUIET,
     OPTION_HELP,

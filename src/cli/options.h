@@ -27,7 +27,7 @@ struct options {
     const char *changed_since; /* a commit, NULL: not asked for */
     bool no_config, quiet, help, show_suppressed;
     const char *files_from; /* a file with names, "-" standard input; NULL: not asked for */
-    bool staged, whole_files, no_ignore, show_files, statistics;
+    bool staged, whole_files, no_ignore, allow_excluded, show_files, statistics;
     const char *baseline; /* a file, NULL: those of the configurations */
     bool force, dry_run, prune;
     bool diff, check_only, unsafe;

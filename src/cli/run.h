@@ -34,6 +34,9 @@ bool failing_holds(const struct failing *, const struct promolint_counts *);
                excludes, NULL),                                                                    \
         OPTION("no-ignore", 0, OPTION_FLAG, NULL, "in folders, take what git ignores as well",     \
                no_ignore, NULL)
+#define OPTION_ALLOW_EXCLUDED                                                                      \
+    OPTION("allow-excluded", 0, OPTION_FLAG, NULL, "pass when every file is passed over",          \
+           allow_excluded, NULL)
 #define JUDGE_OPTIONS                                                                              \
     SETTINGS_OPTIONS,                                                                              \
         OPTION("stdin-filename", 0, OPTION_TEXT, "NAME", "what standard input is called",          \
@@ -49,7 +52,7 @@ bool failing_holds(const struct failing *, const struct promolint_counts *);
            "only files that changed since a branch or commit of git", changed_since, NULL),        \
         OPTION("staged", 0, OPTION_FLAG, NULL,                                                     \
                "only what is staged in git, by the staged configuration", staged, NULL),           \
-        FILE_OPTIONS,                                                                              \
+        FILE_OPTIONS, OPTION_ALLOW_EXCLUDED,                                                       \
         OPTION("show-files", 0, OPTION_FLAG, NULL, "only list the files, and why others are none", \
                show_files, NULL),                                                                  \
         OPTION("report", 0, OPTION_LIST, "FORMAT=FILE", "write a report to a file as well",        \

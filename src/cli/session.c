@@ -347,15 +347,16 @@ bool session_complain_nothing(const struct session *session) {
     buf_init(&why, WHY_LIMIT);
     add_reasons(&why, &session->walk);
     const char *since = session->options->changed_since;
-    if (!session->changes_only)
+    bool allowed = session->options->allow_excluded && why.n;
+    if (!session->changes_only && (!allowed || !session->options->quiet))
         complain("nothing checked: %s", why.n                          ? why.p
                                         : session->options->files_from ? "the list is empty"
                                                                        : "no article found");
-    else if (!session->options->quiet)
+    else if (session->changes_only && !session->options->quiet)
         complain("nothing changed%s%s%s%s", since ? " since " : "", since ? since : "",
                  why.n ? " that is checked: " : "", why.p);
     buf_release(&why);
-    return session->changes_only;
+    return session->changes_only || allowed;
 }
 
 static void show(const char *word, const char *path, const char *reason) {

@@ -78,7 +78,7 @@ size_t session_size_limit(const struct options *);
 
 /*
  * Says why there was no file to check. True when that is as it should be: only changes were to be
- * looked at.
+ * looked at, or files were passed over and that is allowed.
  */
 bool session_complain_nothing(const struct session *);
 /* Writes which files are to be checked, and which are not and why. */
