@@ -239,13 +239,19 @@ static bool is_templated(struct str rel) {
     return str_starts(rel, STR("{"));
 }
 
+/* Does a shortcode or component write the link? Whether it gives it a rel, its template says. */
+static bool is_rendered_elsewhere(const struct check_context *ctx, const struct placement *p) {
+    enum tag tag = (enum tag)ctx->facts->document->nodes.at[p->node].tag;
+    return !p->has_rel && (tag == TAG_SHORTCODE || tag == TAG_OTHER);
+}
+
 static void check_rel_tokens(struct check_context *ctx) {
     if (ctx->config->template_rel)
         return;
     for (uint32_t i = 0; i < ctx->facts->placements.n; i++) {
         const struct placement *p = &ctx->facts->placements.at[i];
         if (p->kind != PLACEMENT_AFFILIATE_LINK || is_templated(p->rel) ||
-            rel_has(ctx, p->rel, "require"))
+            is_rendered_elsewhere(ctx, p) || rel_has(ctx, p->rel, "require"))
             continue;
         struct finding *f = check_add(ctx, p, NULL, p->span, p->certainty);
         if (rel_has(ctx, p->rel, "tolerate") && f->severity > SEVERITY_INFO)
