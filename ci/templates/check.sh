@@ -7,8 +7,8 @@
 # or causes is reported. Reports for people and for machines are left in promolint-report/.
 set -eu
 
-if [ -n "${PROMOLINT_BASE:-}" ] && ! git cat-file -e "$PROMOLINT_BASE^{commit}" 2>/dev/null; then
-    # A shallow clone: the history up to the base is needed.
+if [ -n "${PROMOLINT_BASE:-}" ] && ! git merge-base "$PROMOLINT_BASE" HEAD >/dev/null 2>&1; then
+    # A shallow clone: the history up to where the change parted from the base is needed.
     git fetch --quiet --unshallow || git fetch --quiet origin "$PROMOLINT_BASE"
 fi
 mkdir -p promolint-report
