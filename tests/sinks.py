@@ -156,7 +156,12 @@ def in_csv(path):
 SHOWN_PATH = {"github": harmless, "checkstyle": in_xml, "junit": in_xml, "csv": lambda p: in_csv(harmless(p)),
               "tap": harmless, "sarif": lambda p: os.fsencode(p).decode("utf-8", "replace")}
 
-SHOWN_TEXT = {"checkstyle": in_xml, "junit": in_xml}
+
+def in_comment(text):
+    return " ".join(text.split())
+
+
+SHOWN_TEXT = {"checkstyle": in_xml, "junit": in_xml, "rdjson": in_comment, "rdjsonl": in_comment}
 
 
 def expected(report):

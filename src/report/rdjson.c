@@ -4,8 +4,11 @@
  * (reviewdog.proto: Diagnostic, Position, Range, Suggestion).
  */
 #include "base/json_write.h"
+#include "base/markdown_write.h"
 #include "base/sanitize.h"
 #include "report/remark.h"
+
+#include <string.h>
 
 static const char *const levels[] = {
     [SEVERITY_INFO] = "INFO", [SEVERITY_WARNING] = "WARNING", [SEVERITY_ERROR] = "ERROR"};
@@ -54,6 +57,22 @@ static struct span lines_of(const struct source *source, const struct fix *fix) 
     uint32_t first = source_position(source, fix->edits[0].span.start).line;
     uint32_t last = source_position(source, fix->edits[fix->nedits - 1].span.end).line;
     return (struct span){source_line(source, first).start, source_line(source, last).end};
+}
+
+/*
+ * Can the lines be repeated as they stand in the file? Who takes a suggestion writes UTF-8, into a
+ * file that may be no such thing.
+ */
+static bool is_faithful(const struct source *source, struct span place) {
+    struct str text = source_slice(source, place);
+    uint32_t from = source_file_offset(source, place.start);
+    uint32_t to = source_file_offset(source, place.end);
+    if (to - from != text.n || memcmp(source->bytes.p + from, text.p, text.n) != 0)
+        return false;
+    for (size_t i = 0; i < text.n && !source->valid; i++)
+        if ((uint8_t)text.p[i] >= 0x80)
+            return false;
+    return true;
 }
 
 /* A suggestion is one run of lines: a fix that leaves lines between its edits alone is none. */
@@ -107,20 +126,32 @@ static void add_suggestions(struct buf *out, const struct report_file *file,
                             const struct finding *finding) {
     bool any = false;
     for (uint32_t i = 0; i < finding->fixes.n; i++) {
-        if (!is_one_run(file->source, &finding->fixes.at[i]))
+        const struct fix *fix = &finding->fixes.at[i];
+        if (!is_one_run(file->source, fix) ||
+            !is_faithful(file->source, lines_of(file->source, fix)))
             continue;
         if (!any) {
             json_key(out, "suggestions");
             json_open(out, '[');
         }
         any = true;
-        add_suggestion(out, file, &finding->fixes.at[i]);
+        add_suggestion(out, file, fix);
     }
     if (any)
         json_close(out, ']');
 }
 
 /* ---- diagnostics ------------------------------------------------------------------------ */
+
+/* Reviewdog posts it as Markdown: what could be markup, or a reference to a team, is only shown. */
+static void add_words(struct buf *out, struct str text) {
+    struct buf shown;
+    buf_init(&shown, out->cap);
+    markdown_write_text(&shown, text);
+    json_piece(out, buf_str(&shown));
+    out->failed |= shown.failed;
+    buf_release(&shown);
+}
 
 static void add_related(struct buf *out, const struct remark *remark) {
     const struct finding *finding = remark->finding;
@@ -131,7 +162,9 @@ static void add_related(struct buf *out, const struct remark *remark) {
     for (uint32_t i = 0; i < finding->related.n; i++) {
         json_open(out, '{');
         json_key(out, "message");
-        sanitize_with(out, finding->related.at[i].message, json_string);
+        buf_char(out, '"');
+        sanitize_with(out, finding->related.at[i].message, add_words);
+        buf_char(out, '"');
         add_location(out, remark->path, remark->file, finding->related.at[i].span);
         json_close(out, '}');
     }
@@ -143,13 +176,13 @@ static void add_line(struct buf *out, const char *name, struct str text) {
         return;
     buf_text(out, "\\n");
     buf_text(out, name);
-    json_piece(out, text);
+    add_words(out, text);
 }
 
 static void add_message(struct buf *out, const struct remark *remark) {
     json_key(out, "message");
     buf_char(out, '"');
-    json_piece(out, remark->message);
+    add_words(out, remark->message);
     add_line(out, "evidence: ", remark->why);
     add_line(out, "help: ", remark->help);
     buf_char(out, '"');

@@ -167,10 +167,11 @@ def tap(report):
 
 
 def diagnostic(d):
+    """As reviewdog posts it: in a comment, whose text is Markdown."""
     at = d["location"].get("range", {}).get("start", {}).get("line", 1)
-    return {"path": d["location"]["path"], "line": at, "rule": d["code"]["value"], "text": d["message"],
-            "message": d["message"].split("\n")[0], "suggestions": d.get("suggestions", []),
-            "range": d["location"].get("range")}
+    lines = [" ".join(page(line.encode()).split()) for line in d["message"].split("\n")]
+    return {"path": d["location"]["path"], "line": at, "rule": d["code"]["value"], "text": "\n".join(lines),
+            "message": lines[0], "suggestions": d.get("suggestions", []), "range": d["location"].get("range")}
 
 
 def rdformat(report):
