@@ -196,13 +196,16 @@ static enum certainty certainty_of(const struct collector *c, const struct link_
     return m->certainty;
 }
 
-/* `span`: where the link stands; `least`: the least certainty that is kept. */
-static void add_link(struct collector *c, uint32_t node, const struct attr *attr, struct span span,
+/*
+ * `span`: where the link stands; `least`: the least certainty that is kept. True when it is one
+ * that earns.
+ */
+static bool add_link(struct collector *c, uint32_t node, const struct attr *attr, struct span span,
                      bool called_affiliate, enum certainty least) {
     struct str written = document_decode_attr(c->document, attr);
     struct url url = url_parse(c->arena, written);
     if (url.kind == URL_EMPTY || url.kind == URL_FRAGMENT || url.kind == URL_OPAQUE)
-        return;
+        return false;
     struct link_match m = link_classify(c->matcher, c->arena, &url, c->facts->site, c->config);
     enum certainty certainty = certainty_of(c, &m, node, called_affiliate);
     enum certainty by_page =
@@ -216,7 +219,7 @@ static void add_link(struct collector *c, uint32_t node, const struct attr *attr
     if (m.opaque && certainty == CERTAINTY_WEAK && certainty >= least)
         note_unknown(c, "short link", url.host.n ? url.host : url.all, span, node);
     if (certainty == CERTAINTY_NONE || certainty < least)
-        return;
+        return false;
     struct placement *p = collector_place(c, PLACEMENT_AFFILIATE_LINK, certainty, span, node);
     p->url = url.all;
     p->starred = is_starred(c, node);
@@ -233,6 +236,7 @@ static void add_link(struct collector *c, uint32_t node, const struct attr *attr
         collector_evidence(c, p, span, 0,
                            p->leads_home ? "but it leads to the publisher's own house"
                                          : "but it is a list of wishes");
+    return true;
 }
 
 static bool ends_with(struct str id, const char *suffix) {
@@ -357,9 +361,9 @@ static void read_element(struct collector *c, uint32_t node, bool called_affilia
     bool link = n->tag == TAG_A || n->tag == TAG_AREA;
     const char *address = tag_address((enum tag)n->tag);
     const struct attr *href = link ? document_attr(c->document, node, address) : NULL;
-    if (href) {
-        add_link(c, node, href, n->outer, called_affiliate, CERTAINTY_WEAK);
-    } else if (address && !link) {
+    if (href && add_link(c, node, href, n->outer, called_affiliate, CERTAINTY_WEAK))
+        return;
+    if (address && !link) {
         add_embed(c, node, address);
     } else if (!add_shortcode(c, node) && n->nattrs) {
         const struct attr *other = link_attr(c, node);
