@@ -66,6 +66,18 @@ struct utf8_check encoding_check(struct str s) {
     return check;
 }
 
+const char *encoding_guess(struct str s) {
+    size_t sequences = 0, others = 0;
+    for (size_t i = encoding_ascii_run(s.p, s.n); i < s.n;
+         i += encoding_ascii_run(s.p + i, s.n - i)) {
+        size_t length = encoding_sequence(s.p + i, s.n - i);
+        sequences += length > 0;
+        others += length == 0;
+        i += length ? length : 1;
+    }
+    return sequences > others ? "utf-8" : "windows-1252";
+}
+
 size_t encoding_put(uint32_t c, char *out) {
     size_t n = 0;
     if (c < 0x80) {

@@ -27,10 +27,17 @@ uint32_t encoding_windows_1252(uint8_t);
 /*
  * The encoding that a `<meta>` or the XML declaration in the first 1,024 bytes
  * names: "windows-1252" for ISO-8859-1 and ASCII as in browsers, a name that
- * iconv knows for others, "utf-8" when there is none that is known. When the bytes
+ * iconv knows for others, NULL when there is none that is known. When the bytes
  * are not valid as `utf8`, a later `<meta>` is looked for as well.
  */
 const char *encoding_declared(struct str bytes, bool utf8);
+
+/*
+ * What undeclared bytes are that are no valid UTF-8: "utf-8" when they hold more of its sequences
+ * than other bytes beyond ASCII, else "windows-1252", which browsers take them for in western
+ * Europe.
+ */
+const char *encoding_guess(struct str bytes);
 
 /* Text in UTF-8, and for each byte of it and its end the offset it comes from. */
 struct decoded {
@@ -40,7 +47,7 @@ struct decoded {
 
 /*
  * Decodes bytes [from, bytes.n); what is not valid becomes U+FFFD. `encoding` is
- * "utf-16le", "utf-16be", or what encoding_declared() gave.
+ * "utf-16le", "utf-16be", or what encoding_declared() or encoding_guess() gave.
  */
 struct decoded encoding_decode(struct arena *, struct str bytes, uint32_t from,
                                const char *encoding);

@@ -137,5 +137,5 @@ const char *encoding_declared(struct str bytes, bool utf8) {
             i = end - 1;
         }
     }
-    return found ? found : "utf-8";
+    return found;
 }

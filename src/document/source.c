@@ -81,6 +81,8 @@ void source_read(struct source *source, struct arena *arena, struct str bytes, e
         check = encoding_check(source->text);
     if (!source->encoding)
         source->encoding = syntax == SYNTAX_HTML ? encoding_declared(bytes, check.valid) : "utf-8";
+    if (!source->encoding)
+        source->encoding = check.valid ? "utf-8" : encoding_guess(source->text);
     bool stateful = strcmp(source->encoding, "ISO-2022-JP") == 0;
     if (check.ascii && !stateful)
         source->encoding = "utf-8";

@@ -56,11 +56,14 @@ static const struct {
      27, 27},
     /* nor when it can't be true, is unknown, or in a comment. */
     {STR("<meta charset=utf-16le>x"), STR("<meta charset=utf-16le>x"), "utf-8", 23, 23},
-    {STR("<meta charset=klingon>\xE9x"), STR("<meta charset=klingon>\xE9x"), "utf-8", 23, 23},
-    {STR("<!--<meta charset=latin1>-->\xE9x"), STR("<!--<meta charset=latin1>-->\xE9x"), "utf-8",
-     29, 29},
+    {STR("<meta charset=klingon>\xC3\xA9\xC3\xA9\xE9x"),
+     STR("<meta charset=klingon>\xC3\xA9\xC3\xA9\xE9x"), "utf-8", 27, 27},
+    {STR("<!--<meta charset=koi8-r>-->\xE9x"), STR("<!--<meta charset=koi8-r>-->\xC3\xA9x"),
+     "windows-1252", 30, 29},
+    /* What is not declared is UTF-8 where most of it is, or else what browsers take it for. */
+    {STR("a\xE9\0b"), STR("a\xC3\xA9\0b"), "windows-1252", 4, 3},
     /* Bytes that are not valid stay. */
-    {STR("a\xFF\0b"), STR("a\xFF\0b"), "utf-8", 3, 3},
+    {STR("\xC3\xA9\xC3\xA9\xFF\0b"), STR("\xC3\xA9\xC3\xA9\xFF\0b"), "utf-8", 6, 6},
 };
 
 static void bytes_become_text_with_a_way_back(void **state) {

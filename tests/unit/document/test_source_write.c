@@ -41,7 +41,7 @@ static void what_an_encoding_lacks_is_referred_to(void **state) {
         READ("<p>\xE9</p>", SYNTAX_HTML),           READ(META("iso-8859-2"), SYNTAX_HTML),
         READ("\xFF\xFE<\0p\0>\0", SYNTAX_MARKDOWN), READ("caf\xE9", SYNTAX_MARKDOWN),
     };
-    static const char *const want[] = {"\xC3\xA9 \xC4\x85", "\xC3\xA9 &#261;",   "&#233; &#261;",
+    static const char *const want[] = {"\xC3\xA9 \xC4\x85", "\xC3\xA9 &#261;",   "\xC3\xA9 &#261;",
                                        "&#233; &#261;",     "\xC3\xA9 \xC4\x85", "&#233; &#261;"};
     for (size_t i = 0; i < ARRAY_COUNT(rows); i++)
         assert_true(str_is(source_fit(&arena, rows[i], STR("\xC3\xA9 \xC4\x85")), want[i]));
