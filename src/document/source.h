@@ -38,8 +38,8 @@ struct position {
  * browser would (byte order mark, then `<meta charset>` or XML declaration in
  * the first 1,024 bytes, or later when the bytes are no UTF-8; a declaration
  * is not believed when all bytes are valid UTF-8 with at least one multi-byte
- * sequence; no declaration: UTF-8, or in HTML what encoding_guess() says), and builds the text and the line
- * index. Files of 2 GiB or more fail.
+ * sequence; no declaration: UTF-8, or in HTML what encoding_guess() says), and builds the text and
+ * the line index. Files of 2 GiB or more fail.
  */
 void source_read(struct source *, struct arena *, struct str bytes, enum syntax);
 
