@@ -130,6 +130,22 @@ static bool holds_menu(const struct collector *c, uint32_t node) {
     return false;
 }
 
+/* The class, or the data attribute, by which the element says so. */
+static void score_name(struct collector *c, struct score *s, const struct node *n, int points) {
+    const struct attr *attr = view_sponsored_attr(c->knowledge, c->document, n);
+    struct str class = document_attr_value(c->document, s->block->node, "class");
+    promo_add(c, s, points, n->span, attr ? "attribute" : "class name", attr ? attr->name : class);
+}
+
+/* Is there a line of words beside the links? */
+static bool says_something(const struct collector *c, const struct region_of_text *r) {
+    enum { LINE = 5 }; /* words */
+    for (uint32_t i = r->first_block; i < r->first_block + r->nblocks; i++)
+        if (c->text->blocks.at[i].nwords >= LINE && !c->text->blocks.at[i].linked)
+            return true;
+    return false;
+}
+
 static void try_element(struct collector *c, uint32_t node) {
     const struct node *n = &c->document->nodes.at[node];
     const struct node_view *v = &c->view->at[node];
@@ -146,15 +162,17 @@ static void try_element(struct collector *c, uint32_t node) {
         return;
     struct score s = promo_begin(c, &r);
     if (named)
-        promo_add(c, &s, sold ? SCORE_SPONSORED : SCORE_NAME, n->span, "class name",
-                  document_attr_value(c->document, node, "class"));
+        score_name(c, &s, n, sold ? SCORE_SPONSORED : SCORE_NAME);
     bool labelled = sold && score_label(c, &s, &r);
     if (shortcode)
         promo_add(c, &s, SCORE_SHORTCODE, n->span, "shortcode", n->name);
     promo_score(c, &s, &r);
     s.pays = s.pays || (sold && promo_away(c, &r).n > 0);
     bool sells = s.pays && (s.calls || shortcode || (named && s.offers));
-    promo_settle(c, &s, labelled || sells || (named && s.leads && s.offers));
+    bool within = named && s.leads && s.block->region == REGION_ARTICLE && says_something(c, &r);
+    if (within)
+        promo_add(c, &s, SCORE_WITHIN, n->span, "a box within the article", STR(""));
+    promo_settle(c, &s, labelled || sells || within || (named && s.leads && s.offers));
 }
 
 /* ---- boxes that the publisher calls advertising --------------------------------------------- */

@@ -17,6 +17,7 @@ enum {
     SCORE_SHORTCODE = 3,
     SCORE_COUPON = 2,
     SCORE_LAST = 1,
+    SCORE_WITHIN = 1,    /* a box of words within the article, which its name calls a promotion */
     SCORE_BANNER = 3,    /* an image that links to another site */
     SCORE_CAMPAIGN = 2,  /* campaign parameters, an advertisement's size, a telling name */
     SCORE_LABEL = 4,     /* the publisher calls it advertising */

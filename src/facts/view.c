@@ -286,6 +286,18 @@ static bool is_wrapper(const struct view *v, uint32_t node, struct page_text *te
            bytes * 100 > all * WRAPPER_PERCENT;
 }
 
+const struct attr *view_sponsored_attr(const struct knowledge *k, const struct document *d,
+                                       const struct node *n) {
+    const struct str_list *names = markup_list(k, "sponsored-attributes");
+    for (uint32_t a = n->attrs; a < n->attrs + n->nattrs; a++) {
+        const struct attr *attr = &d->attrs.at[a];
+        if (str_starts(attr->name, STR("data-")) && markup_has(names, attr->name) &&
+            !markup_has(markup_list(k, "no-values"), value_of(d, attr)))
+            return attr;
+    }
+    return NULL;
+}
+
 /* The flags that come of the attributes; sets the language and the bits of the classes. */
 static unsigned view_looks(struct view *v, uint32_t i, struct page_text *text,
                            unsigned char *classes) {
@@ -296,6 +308,8 @@ static unsigned view_looks(struct view *v, uint32_t i, struct page_text *text,
         v->at[i].language = language_of(v->knowledge, lang);
     unsigned bits = markup_classes(v->knowledge, value_of(d, looks.class)) |
                     markup_classes(v->knowledge, value_of(d, looks.id));
+    if (view_sponsored_attr(v->knowledge, d, &d->nodes.at[i]))
+        bits |= CLASS_SPONSORED;
     *classes = (unsigned char)bits;
     if (bits && is_wrapper(v, i, text))
         bits &= (unsigned)(CLASS_ARTICLE | CLASS_HIDDEN); /* "has-sidebar" says nothing of it */

@@ -34,6 +34,10 @@ struct view {
     uint32_t article;     /* node that holds the article; 0 = the whole document */
 };
 
+/* The attribute by which the element calls itself advertising: data-sponsored="true"; or NULL. */
+const struct attr *view_sponsored_attr(const struct knowledge *, const struct document *,
+                                       const struct node *);
+
 struct view *view_read(struct arena *, const struct document *, const struct knowledge *);
 
 #endif
