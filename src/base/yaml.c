@@ -154,6 +154,8 @@ static const struct {
     {"found a tab character where an indentation space is expected",
      "tabs can't indent: use blanks"},
     {"found a tab character that violates indentation", "tabs can't indent: use blanks"},
+    {"did not find expected alphabetic or numeric character",
+     "text that begins with '*' or '&' belongs in quotes"}, /* "*.md" is no name of an alias */
 };
 
 static const char *syntax_message(const char *theirs) {

@@ -8,6 +8,7 @@
 #include <limits.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 /* ---- paths ------------------------------------------------------------------------------ */
@@ -78,15 +79,32 @@ static bool read_site(struct configurations *c, struct site_config *site, const 
     return done;
 }
 
+/* Is there nothing of that name? A link that leads nowhere is something. */
+static bool is_absent(const char *path) {
+    struct stat status;
+    return lstat(path, &status) != 0 && (errno == ENOENT || errno == ENOTDIR);
+}
+
+/* ".promolint.yml": who wrote it believes that it holds. */
+static void refuse_other_name(struct configurations *c, const char *folder) {
+    char *path = str_terminated(c->arena, str_format(c->arena, "%s/.promolint.yml", folder));
+    if (is_absent(path))
+        return;
+    const char *inside = below(path, c->here);
+    complain("%s is not read: call it " CONFIG_NAME, inside ? inside : path);
+    c->failed = true;
+}
+
 /* The configuration of one folder; NULL when it has none. */
 static struct site_config *read_folder(struct configurations *c, const char *folder) {
     struct promolint_text text;
     char *path = str_terminated(c->arena, str_format(c->arena, "%s/" CONFIG_NAME, folder));
     const char *inside = below(path, c->here);
     enum held held = configuration_held(c, path, &text);
-    if (held == HELD_ABSENT ||
-        (held == HELD_NOT && access(path, F_OK) != 0 && (errno == ENOENT || errno == ENOTDIR)))
+    if (held == HELD_ABSENT || (held == HELD_NOT && is_absent(path))) {
+        refuse_other_name(c, folder);
         return NULL;
+    }
     struct site_config *site = add_site(c, folder, inside ? inside : path);
     c->failed |= !(held == HELD_TEXT ? parse(c, site, text) : read_site(c, site, path));
     return site;

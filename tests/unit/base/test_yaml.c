@@ -198,6 +198,7 @@ static void what_is_wrong_is_said_with_its_place(void **state) {
         {"a: {b: c\n", "2:1: expected ',' or '}' in a map"},
         {"a: \"\\d\"\n", "1:5: unknown escape after '\\': patterns belong in single quotes"},
         {"a:\n\tb: c\n", "2:1: tabs can't indent: use blanks"},
+        {"a: [*.md]\n", "1:6: text that begins with '*' or '&' belongs in quotes"},
         {"a: @b\n", "1:4: text can't begin with '@': put it in quotes"},
         {"a: `b`\n", "1:4: text can't begin with '`': put it in quotes"},
         {"a:\n  b: c\n d: e\n", "3:2: expected a key at this indentation: check the indentation "
