@@ -24,12 +24,16 @@ enum wording pairing_wording(const struct pack *pack, enum placement_kind kind, 
     return WORDING_UNLISTED;
 }
 
+/* The article's own language, or one that the pack names, in the articles that it is made for. */
 static bool accepts_language(const struct pairing_context *ctx, const struct pack *pack,
                              const struct disclosure *d) {
     if (d->language.n == 0 || ctx->facts->language.n == 0 ||
         str_eq(d->language, ctx->facts->language))
         return true;
-    return str_list_has(&pack->languages, d->language);
+    const struct str_list *for_articles = &pack->auto_languages;
+    bool its_article = for_articles->n == 0 || str_list_has(for_articles, STR("*")) ||
+                       str_list_has(for_articles, ctx->facts->language);
+    return its_article && str_list_has(&pack->languages, d->language);
 }
 
 /* Does the label stand in the promo block that holds the placement? What is good enough for the
