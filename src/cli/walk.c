@@ -202,8 +202,8 @@ static void open_folder(struct walk *w, const char *path, struct pending *pendin
         *list_push(w->arena, pending) = found.at[i];
 }
 
-/* A folder that links lead to again is not searched again. */
-static bool is_new_folder(struct walk *w, const struct stat *status) {
+/* What links lead to again is not looked at again. */
+static bool is_new_identity(struct walk *w, const struct stat *status) {
     struct str identity =
         str_format(w->arena, "//%ju:%ju", (uintmax_t)status->st_dev, (uintmax_t)status->st_ino);
     return is_new(w, str_terminated(w->arena, identity));
@@ -220,11 +220,37 @@ static bool leads_around(struct walk *w, const char *path) {
     return below && *below;
 }
 
-static void visit(struct walk *w, const char *path, struct pending *pending) {
+/*
+ * Links to files wait until all others are known: what is checked under its own name is not checked
+ * under another one, too.
+ */
+static void add_links(struct walk *w, const struct pending *links) {
     struct stat status;
+    for (uint32_t i = 0; links->n && i < w->files.n; i++)
+        if (!w->files.at[i].failure && stat(w->files.at[i].path, &status) == 0)
+            is_new_identity(w, &status);
+    for (uint32_t i = 0; i < links->n; i++) {
+        if (stat(links->at[i], &status) == 0 && !is_new_identity(w, &status))
+            skip(w, links->at[i], "linked to another that is checked", false);
+        else
+            add_file(w, links->at[i]);
+    }
+}
+
+/* Gives what a path leads to; true when it is there. */
+static bool look(const char *path, struct stat *status, bool *link) {
+    bool there = lstat(path, status) == 0;
+    *link = there && S_ISLNK(status->st_mode);
+    return *link ? stat(path, status) == 0 : there;
+}
+
+static void visit(struct walk *w, const char *path, struct pending *pending,
+                  struct pending *links) {
+    struct stat status;
+    bool link;
     const char *slash = strrchr(path, '/'), *name = slash ? slash + 1 : path;
     const char *reason = ignored_has(&w->ignored, path) ? "ignored by git" : passed_over(name);
-    bool article = walk_is_article(name), there = stat(path, &status) == 0;
+    bool article = walk_is_article(name), there = look(path, &status, &link);
     bool folder = there && S_ISDIR(status.st_mode);
     if (reason && (article || folder))
         skip(w, path, reason, folder);
@@ -233,10 +259,12 @@ static void visit(struct walk *w, const char *path, struct pending *pending) {
     else if (folder && leads_around(w, path))
         skip(w, path, "linked to what is around it", true);
     else if (folder) {
-        if (is_new_folder(w, &status))
+        if (is_new_identity(w, &status))
             open_folder(w, path, pending);
     } else if (!article && !reason)
         skip(w, path, "of unknown type", false);
+    else if (article && S_ISREG(status.st_mode) && link)
+        *list_push(w->arena, links) = path;
     else if (article && S_ISREG(status.st_mode))
         add_file(w, path);
     else if (article)
@@ -252,14 +280,15 @@ void walk_add_path(struct walk *w, const char *path) {
     else if (!S_ISDIR(status.st_mode))
         fail(w, path, "cannot read: not a regular file");
     else {
-        struct pending pending = {0};
+        struct pending pending = {0}, links = {0};
         w->root = path_resolved(w->arena, path);
         if (!w->options->no_ignore)
             ignored_below(&w->ignored, path);
-        if (is_new_folder(w, &status))
+        if (is_new_identity(w, &status))
             open_folder(w, path, &pending);
         while (pending.n)
-            visit(w, pending.at[--pending.n], &pending);
+            visit(w, pending.at[--pending.n], &pending, &links);
+        add_links(w, &links);
     }
 }
 
