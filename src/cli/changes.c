@@ -120,7 +120,7 @@ static bool read_diff(struct changes *c, struct repository *r, const char *base)
                                      "--no-ext-diff",
                                      "--no-textconv",
                                      "--no-color",
-                                     "--ignore-submodules=all",
+                                     "--ignore-submodules=dirty", /* asks none what changed in it */
                                      "-M",
                                      c->whole_files ? "--raw" : "-U0",
                                      "--inter-hunk-context=0",

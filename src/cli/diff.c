@@ -40,6 +40,7 @@ static void add_file(struct arena *arena, struct answer *answer, bool staged,
     struct changed_file *file = list_push(arena, files);
     file->path = str_terminated(arena, path);
     file->regular = is_regular(mode);
+    file->submodule = str_is(mode, "160000");
     file->conflict = staged && str_starts(status, STR("U"));
     if (is_regular(former_mode) && !is_null_id(former))
         file->former = str_terminated(arena, former);

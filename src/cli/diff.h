@@ -9,7 +9,8 @@ struct changed_file {
     const char *path;   /* from the repository's top folder */
     const char *former; /* object id of the former content; NULL: the file is new */
     const char *staged; /* object id of the staged content; NULL: the file itself is meant */
-    bool regular;       /* no symbolic link */
+    bool regular;       /* no symbolic link, nor a submodule */
+    bool submodule;     /* which other commit of it is meant changed */
     bool conflict;      /* it has no one staged content */
     struct {
         struct promolint_hunk *at;

@@ -355,6 +355,9 @@ bool session_complain_nothing(const struct session *session) {
     else if (session->changes_only && !session->options->quiet)
         complain("nothing changed%s%s%s%s", since ? " since " : "", since ? since : "",
                  why.n ? " that is checked: " : "", why.p);
+    if (session->changes_only && session->options->rendered && !session->options->quiet)
+        complain("pages in %s whose source did not change are not compared",
+                 session->options->rendered);
     buf_release(&why);
     return session->changes_only || allowed;
 }

@@ -309,6 +309,20 @@ static const char *passed_over_in(struct arena *arena, const char *inside) {
     return reason;
 }
 
+/* What changed beside the articles, and bears on others than those that did. */
+static void tell_of_others(const struct walk *w, const struct changed_file *change,
+                           const char *path) {
+    const char *slash = strrchr(path, '/'), *name = slash ? slash + 1 : path;
+    if (w->options->quiet)
+        return;
+    if (change->submodule)
+        complain("%s: another commit of this submodule is meant: name it to check what changed in "
+                 "it",
+                 path);
+    else if (strcmp(name, CONFIG_NAME) == 0)
+        complain("%s changed: articles that did not are not judged anew", path);
+}
+
 /* `named`: the file itself was asked for. */
 static void add_changed(struct walk *w, const struct repository *repository,
                         const struct changed_file *change, const char *path, bool named) {
@@ -355,6 +369,7 @@ static bool add_all_changed(struct walk *w, const struct repository *repository,
         if (!str_starts(str_of(files->at[i].path), folder))
             break;
         any = true;
+        tell_of_others(w, &files->at[i], path_join(w->arena, path, below));
         const char *reason = passed_over_in(w->arena, below);
         if (reason)
             skip(w, files->at[i].path, reason, false);
