@@ -301,14 +301,29 @@ static void walk_json(struct walk *w, const struct json_value *root, struct json
 }
 
 /* Only what parses is front matter: a text may well begin with a brace. */
+/* What begins as an object with a key was meant as front matter: it is read as text. */
+static uint32_t refuse_json(struct document *d) {
+    struct str text = d->source->text;
+    uint32_t i = 1;
+    while (i < text.n && char_is_space(text.p[i]))
+        i++;
+    uint32_t end = i < text.n && text.p[i] == '"' ? json_string_end(text, i) + 1 : (uint32_t)text.n;
+    while (end < text.n && char_is_space(text.p[end]))
+        end++;
+    if (end < text.n && text.p[end] == ':')
+        unreadable(d, "it is no JSON", (struct span){0, end});
+    return 0;
+}
+
 static uint32_t read_json(struct document *d) {
     struct str text = d->source->text;
     struct json_value *root;
     size_t length;
     char next = text.n > 1 ? text.p[1] : '\0';
-    if ((next != '"' && next != '}' && !char_is_space(next)) ||
-        !json_read_first(d->arena, text, &root, &length) || root->kind != JSON_IS_OBJECT)
+    if (next != '"' && next != '}' && !char_is_space(next))
         return 0;
+    if (!json_read_first(d->arena, text, &root, &length) || root->kind != JSON_IS_OBJECT)
+        return refuse_json(d);
     uint32_t end = next_line(text, (uint32_t)length);
     if (str_trim(str_slice(text, length, end)).n)
         return 0;

@@ -110,6 +110,24 @@ static void find_date(struct collector *c, const struct json_value *v, int depth
     }
 }
 
+/* Is one of the names in the text, in quotes? */
+static bool names_any(const struct str_list *names, struct str text) {
+    for (uint32_t i = 0; i < names->n; i++) {
+        size_t at = str_find(text, names->at[i], 1);
+        if (at != SIZE_MAX && text.p[at - 1] == '"')
+            return true;
+    }
+    return false;
+}
+
+/* What is no JSON, and speaks of sponsors, is not understood. */
+static void add_unread(struct collector *c, uint32_t node) {
+    *list_push(c->arena, &c->facts->unknowns) =
+        (struct unknown){.what = STR("structured data (JSON-LD) that could not be read"),
+                         .span = c->document->nodes.at[node].span,
+                         .node = node};
+}
+
 static void read_json_ld(struct collector *c, uint32_t node) {
     const struct document *d = c->document;
     if (!str_same(document_attr_value(d, node, "type"), STR("application/ld+json")))
@@ -118,8 +136,13 @@ static void read_json_ld(struct collector *c, uint32_t node) {
     if (raw >= d->nodes.at[node].end || d->nodes.at[raw].kind != NODE_RAW)
         return;
     struct json_value *root = NULL;
-    if (!json_read(c->arena, source_slice(d->source, d->nodes.at[raw].span), &root))
+    struct str text = source_slice(d->source, d->nodes.at[raw].span);
+    if (!json_read(c->arena, text, &root)) {
+        if (names_any(markup_list(c->knowledge, "sponsored-types"), text) ||
+            names_any(markup_list(c->knowledge, "sponsor-properties"), text))
+            add_unread(c, node);
         return;
+    }
     find_date(c, root, 0);
     const struct json_value *found = find_sponsored(c->knowledge, root, 0);
     const struct json_value *name = json_get(found, "name"); /* of a sponsor that is an object */
