@@ -109,6 +109,16 @@ bool collector_heads_slot(const struct collector *c, const struct cue *cue) {
     return collector_is_flow(c, box) || !holds_foreign_link(c, box);
 }
 
+uint32_t collector_item(const struct collector *c, const struct block *b) {
+    const struct document *d = c->document;
+    uint32_t item = b->node;
+    if (d->nodes.at[item].tag == TAG_P)
+        item = d->nodes.at[item].parent;
+    const struct node *n = &d->nodes.at[item];
+    bool single = collector_words(c, n->parent) == collector_words(c, item);
+    return n->tag == TAG_LI && b->linked && !single ? item : 0;
+}
+
 uint32_t collector_block_at(const struct collector *c, uint32_t offset) {
     uint32_t low = 0, high = c->text->blocks.n;
     while (low < high) {

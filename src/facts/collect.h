@@ -119,6 +119,8 @@ uint32_t collector_words(const struct collector *, uint32_t node);
 bool collector_is_flow(const struct collector *, uint32_t node);
 /* The smallest element around `node` that holds more visible words than `words`. */
 uint32_t collector_box(const struct collector *, uint32_t node, uint32_t words);
+/* The list item that is a block with links, as are others of its list; 0: there is none. */
+uint32_t collector_item(const struct collector *, const struct block *);
 /*
  * Does the wording head an advertising slot that a script fills? Then it labels what is not in the
  * file, and nothing of the text around it.

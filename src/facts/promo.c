@@ -180,7 +180,7 @@ static void try_element(struct collector *c, uint32_t node) {
 /* The box of the label; where text has no boxes, the label and the short passage that it heads. */
 static struct region_of_text labelled_region(const struct collector *c, const struct cue *cue) {
     const struct block *b = &c->text->blocks.at[cue->block];
-    uint32_t box = collector_box(c, b->node, b->nwords);
+    uint32_t item = collector_item(c, b), box = item ? item : collector_box(c, b->node, b->nwords);
     if (!collector_is_flow(c, box))
         return promo_element(c, box);
     struct region_of_text r = promo_section(c, cue->block);

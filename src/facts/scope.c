@@ -145,7 +145,8 @@ void scope_set(struct collector *c, struct disclosure *d, const struct block *b,
     uint32_t words = 2 * nwords + SENTENCE_EXTRA;
     if (label) /* "Label: text" in a block without links speaks for what stands around the block */
         words = b->linked ? nwords : collector_words(c, b->node);
-    uint32_t box = collector_box(c, b->node, words);
+    uint32_t item = label ? collector_item(c, b) : 0;
+    uint32_t box = item ? item : collector_box(c, b->node, words);
     bool flow = collector_is_flow(c, box);
     if (label) {
         if (!flow)
