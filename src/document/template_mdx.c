@@ -170,7 +170,7 @@ static uint32_t tag_end(struct template_scan *s, uint32_t i) {
     return 0;
 }
 
-static bool is_alone(struct str text, struct span span) {
+bool template_is_alone(struct str text, struct span span) {
     uint32_t start = span.start, end = span.end;
     while (start && (text.p[start - 1] == ' ' || text.p[start - 1] == '\t'))
         start--;
@@ -205,7 +205,7 @@ static bool html_tag(struct template_scan *s, struct str name, uint32_t i, uint3
     struct span tag = {s->i, end + 1 + (s->text.p[end] == '/')};
     if (!is_raw(name) && !is_quoted(s->text, tag))
         *list_room(s->out->arena, &s->out->tags) =
-            (struct template_tag){tag, is_alone(s->text, tag)};
+            (struct template_tag){tag, template_is_alone(s->text, tag)};
     while (i < end) {
         char c = s->text.p[i];
         if (c == '"' || c == '\'') {

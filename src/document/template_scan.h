@@ -36,6 +36,8 @@ struct template *template_add(struct template_scan *, enum template_kind, uint32
 /* Makes a pair of the last one added and the open one of that name; control if there is none. */
 void template_close(struct template_scan *, struct template *);
 /* Each tries the syntax that begins at scan->i; false when it isn't that. */
+/* Does nothing but blanks stand beside it on its lines? */
+bool template_is_alone(struct str text, struct span);
 bool template_mdx_module(struct template_scan *);     /* import, export at a line's start */
 bool template_mdx_expression(struct template_scan *); /* '{' */
 bool template_mdx_tag(struct template_scan *);        /* '<' */
