@@ -489,7 +489,7 @@ static bool has_notes(struct str text, uint32_t from) {
     return false;
 }
 
-/* Server tags and snippets: what their marks have in common is an angle. */
+/* Server tags, snippets, tags that hold Markdown: what their marks have in common is an angle. */
 static void find_angles(struct template_scan *s, uint32_t from) {
     for (size_t i = str_find_char(s->text, '<', from); i != SIZE_MAX;
          i = str_find_char(s->text, '<', i + 1)) {
@@ -498,31 +498,8 @@ static void find_angles(struct template_scan *s, uint32_t from) {
             s->server_tags = true;
         else if (next == '-' && i >= from + 2 && str_eq(str_slice(s->text, i - 2, i), STR("-8")))
             s->snippets = true;
-    }
-}
-
-/*
- * <div markdown="1">, <section markdown>: kramdown, PHP Markdown Extra and Python-Markdown read
- * what the element holds as Markdown, also without a blank line before it. Found by its attribute,
- * alone on its line.
- */
-static void find_markdown_tags(const struct template_scan *s, uint32_t from) {
-    const struct str attribute = STR(" markdown");
-    for (size_t i = str_find(s->text, attribute, from); i != SIZE_MAX;
-         i = str_find(s->text, attribute, i + 1)) {
-        size_t start = i, behind = i + attribute.n, end = str_find_char(s->text, '>', behind);
-        while (start > from && s->text.p[start] != '<' && s->text.p[start] != '\n')
-            start--;
-        char next = at(s, (uint32_t)behind);
-        bool named = next == '>' || (next == '=' && at(s, (uint32_t)behind + 1) != '"') ||
-                     str_starts(str_slice(s->text, behind, s->text.n), STR("=\"1\"")) ||
-                     str_starts(str_slice(s->text, behind, s->text.n), STR("=\"block\""));
-        if (!named || end == SIZE_MAX || s->text.p[start] != '<')
-            continue;
-        struct span tag = {(uint32_t)start, (uint32_t)end + 1};
-        bool one_line = !memchr(s->text.p + start, '\n', span_length(tag));
-        if (one_line && template_is_alone(s->text, tag))
-            *list_room(s->out->arena, &s->out->tags) = (struct template_tag){tag, true};
+        else if (char_is_alpha(next))
+            template_markdown_tag(s, (uint32_t)i);
     }
 }
 
@@ -532,10 +509,8 @@ void template_scan(struct document *d, struct templates *out, uint32_t from) {
         .document = d, .out = out, .text = text, .i = from, .mdx = d->source->syntax == SYNTAX_MDX};
     s.footnotes = has_notes(text, from);
     s.wordpress = !s.mdx && template_has_wordpress(text, from);
-    if (!s.mdx) {
+    if (!s.mdx)
         find_angles(&s, from);
-        find_markdown_tags(&s, from);
-    }
     if (s.mdx || s.footnotes || s.snippets || s.server_tags || s.wordpress ||
         has_braces(text, from))
         scan_text(&s);

@@ -170,15 +170,6 @@ static uint32_t tag_end(struct template_scan *s, uint32_t i) {
     return 0;
 }
 
-bool template_is_alone(struct str text, struct span span) {
-    uint32_t start = span.start, end = span.end;
-    while (start && (text.p[start - 1] == ' ' || text.p[start - 1] == '\t'))
-        start--;
-    while (end < text.n && (text.p[end] == ' ' || text.p[end] == '\t' || text.p[end] == '\r'))
-        end++;
-    return (start == 0 || text.p[start - 1] == '\n') && (end == text.n || text.p[end] == '\n');
-}
-
 /* Goes the tag on behind a line of a quotation, whose mark stands before its next line as well? */
 static bool is_quoted(struct str text, struct span tag) {
     if (!memchr(text.p + tag.start, '\n', span_length(tag)))

@@ -35,9 +35,15 @@ struct template *template_add(struct template_scan *, enum template_kind, uint32
                               struct span inner, struct str name);
 /* Makes a pair of the last one added and the open one of that name; control if there is none. */
 void template_close(struct template_scan *, struct template *);
-/* Each tries the syntax that begins at scan->i; false when it isn't that. */
 /* Does nothing but blanks stand beside it on its lines? */
 bool template_is_alone(struct str text, struct span);
+/*
+ * <div markdown="1">, <section markdown>: kramdown, PHP Markdown Extra and Python-Markdown read
+ * what the element holds as Markdown, also without a blank line before it. Where such a tag stands
+ * alone on its line at `start`, it is a block of its own.
+ */
+void template_markdown_tag(struct template_scan *, uint32_t start);
+/* Each tries the syntax that begins at scan->i; false when it isn't that. */
 bool template_mdx_module(struct template_scan *);     /* import, export at a line's start */
 bool template_mdx_expression(struct template_scan *); /* '{' */
 bool template_mdx_tag(struct template_scan *);        /* '<' */

@@ -288,10 +288,10 @@ static bool is_wrapper(const struct view *v, uint32_t node, struct page_text *te
 
 const struct attr *view_sponsored_attr(const struct knowledge *k, const struct document *d,
                                        const struct node *n) {
-    const struct str_list *names = markup_list(k, "sponsored-attributes");
     for (uint32_t a = n->attrs; a < n->attrs + n->nattrs; a++) {
         const struct attr *attr = &d->attrs.at[a];
-        if (str_starts(attr->name, STR("data-")) && markup_has(names, attr->name) &&
+        if (str_starts(attr->name, STR("data-")) &&
+            markup_has(markup_list(k, "sponsored-attributes"), attr->name) &&
             !markup_has(markup_list(k, "no-values"), value_of(d, attr)))
             return attr;
     }
