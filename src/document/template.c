@@ -423,21 +423,6 @@ static bool snippet(struct template_scan *s) {
     return true;
 }
 
-/* "[^label]"; at the start of a line and with ':' it begins the text of the note. */
-static bool footnote(struct template_scan *s) {
-    if (!s->footnotes || at(s, s->i + 1) != '^')
-        return false;
-    uint32_t i = s->i + 2;
-    while (i < s->text.n && s->text.p[i] != ']' && s->text.p[i] != '[' &&
-           !char_is_space(s->text.p[i]))
-        i++;
-    if (at(s, i) != ']' || i == s->i + 2 || at(s, i + 1) == '(' || at(s, i + 1) == '[')
-        return false;
-    struct span label = {s->i + 2, i};
-    template_add(s, TEMPLATE_FOOTNOTE, i + 1 + (at(s, i + 1) == ':'), label, slice(s->text, label));
-    return true;
-}
-
 static void scan_text(struct template_scan *s) {
     uint32_t none[TEMPLATE_TICKS] = {0};
     struct marks marks = {.n = 0};
@@ -449,10 +434,11 @@ static void scan_text(struct template_scan *s) {
     for (s->i = marks_next(&marks, s->text, s->i); s->i < s->text.n;
          s->i = marks_next(&marks, s->text, s->i)) {
         char c = s->text.p[s->i];
-        bool found = (c == '{' && brace(s)) ||
-                     (c == '[' && (footnote(s) || (s->wordpress && template_wordpress(s)))) ||
-                     (c == '<' && (s->mdx ? template_mdx_tag(s) : server_tag(s))) ||
-                     (c == '-' && s->snippets && snippet(s));
+        bool found =
+            (c == '{' && brace(s)) ||
+            (c == '[' && (template_footnote(s) || (s->wordpress && template_wordpress(s)))) ||
+            (c == '<' && (s->mdx ? template_mdx_tag(s) : server_tag(s))) ||
+            (c == '-' && s->snippets && snippet(s));
         if (found)
             continue;
         if (c == '`' || c == '~') {
@@ -476,19 +462,6 @@ static bool has_braces(struct str text, uint32_t from) {
     return false;
 }
 
-/* Is there a "[^label]:" anywhere? */
-static bool has_notes(struct str text, uint32_t from) {
-    for (size_t i = str_find_char(text, '^', from); i != SIZE_MAX;
-         i = str_find_char(text, '^', i + 1)) {
-        if (i == from || text.p[i - 1] != '[')
-            continue;
-        size_t end = str_find_char(text, ']', i);
-        if (end != SIZE_MAX && end + 1 < text.n && text.p[end + 1] == ':')
-            return true;
-    }
-    return false;
-}
-
 /* Server tags, snippets, tags that hold Markdown: what their marks have in common is an angle. */
 static void find_angles(struct template_scan *s, uint32_t from) {
     for (size_t i = str_find_char(s->text, '<', from); i != SIZE_MAX;
@@ -507,7 +480,7 @@ void template_scan(struct document *d, struct templates *out, uint32_t from) {
     struct str text = d->source->text;
     struct template_scan s = {
         .document = d, .out = out, .text = text, .i = from, .mdx = d->source->syntax == SYNTAX_MDX};
-    s.footnotes = has_notes(text, from);
+    s.footnotes = template_has_footnotes(text, from);
     s.wordpress = !s.mdx && template_has_wordpress(text, from);
     if (!s.mdx)
         find_angles(&s, from);

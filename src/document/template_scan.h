@@ -44,11 +44,15 @@ bool template_is_alone(struct str text, struct span);
  */
 void template_markdown_tag(struct template_scan *, uint32_t start);
 /* Each tries the syntax that begins at scan->i; false when it isn't that. */
+/* "[^label]"; at the start of a line and with ':' it begins the text of the note. */
+bool template_footnote(struct template_scan *);
 bool template_mdx_module(struct template_scan *);     /* import, export at a line's start */
 bool template_mdx_expression(struct template_scan *); /* '{' */
 bool template_mdx_tag(struct template_scan *);        /* '<' */
 bool template_attribute_list(struct template_scan *); /* '{' */
 bool template_wordpress(struct template_scan *);      /* '[' */
+/* Is there a "[^label]:" anywhere? */
+bool template_has_footnotes(struct str text, uint32_t from);
 bool template_has_wordpress(struct str text, uint32_t from);
 /* Is there nothing but the marks of block quotes before it on its line? */
 bool template_begins_line(struct str text, uint32_t i);
