@@ -21,15 +21,19 @@ bool argument_is_text(const struct knowledge *k, const struct document *d, const
 }
 
 bool argument_next_link(struct str text, uint32_t from, struct argument_link *link) {
+    size_t close = from, after = from; /* no bracket that is still open stands before `after` */
     for (size_t i = str_find(text, STR("]("), from); i != SIZE_MAX;
          i = str_find(text, STR("]("), i + 1)) {
-        size_t open = i, close = str_find_char(text, ')', i);
-        while (open > from && text.p[open] != '[')
+        size_t open = i;
+        while (open > after && text.p[open] != '[')
             open--;
-        if (close == SIZE_MAX)
-            return false;
+        after = i + 1;
         if (text.p[open] != '[')
             continue;
+        if (close < i)
+            close = str_find_char(text, ')', i);
+        if (close == SIZE_MAX)
+            return false;
         size_t start = i + 2, end = start;
         while (end < close && !char_is_space(text.p[end])) /* a title may follow */
             end++;

@@ -51,6 +51,7 @@ struct collector {
         uint32_t n;
     } role_cues[ROLES];     /* indices of the cues of each role in their text's language */
     uint32_t *section_ends; /* per block: offset at which a section that begins there ends */
+    uint8_t *leads_away;    /* per block: what promo_leads_away() found, each asked often */
     uint32_t last_running;  /* the last block of running text, index + 1 */
     struct {
         struct promo_place *at;

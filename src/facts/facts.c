@@ -283,6 +283,7 @@ struct facts *facts_collect(struct arena *arena, const struct document *document
     find_site(&c);
     c.view = view_read(arena, document, knowledge);
     c.text = text_read(arena, c.view);
+    c.leads_away = arena_array(arena, uint8_t, c.text->blocks.n + 1);
     struct text_language language = text_language(c.arena, c.text, document, knowledge, config);
     c.facts->language = language.code;
     c.facts->unread = language.unread;

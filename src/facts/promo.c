@@ -73,10 +73,10 @@ static void try_heading(struct collector *c, const struct cue *cue) {
     promo_score(c, &s, &r);
     if (cue->brand && !s.calls)
         score_named_button(c, &s, &r);
-    if (is_last(c, &r))
+    bool last = is_last(c, &r), chrome = s.block->region == REGION_CHROME;
+    if (last)
         promo_add(c, &s, SCORE_LAST, b->span, "ends the article", STR(""));
-    bool chrome = s.block->region == REGION_CHROME;
-    bool sells = s.leads || (s.offers && is_last(c, &r)); /* the text alone may do so at its end */
+    bool sells = s.leads || (s.offers && last); /* words alone do so where the article ends */
     promo_settle(c, &s,
                  cue->brand && !chrome
                      ? promo_asks(c, &s, &r) || s.campaign || s.block->network.n > 0
@@ -321,15 +321,20 @@ static const struct cue *find_answer(const struct collector *c, const struct cue
     return NULL;
 }
 
+/* Does the article itself ask its reader? */
+static bool asks_to_buy(const struct collector *c, const struct cue *cue) {
+    const struct block *b = &c->text->blocks.at[cue->block];
+    return cue->role == ROLE_BUY_QUESTION && b->kind == BLOCK_TEXT &&
+           !(b->flags & (VIEW_HIDDEN | VIEW_HEAD | VIEW_CHROME)) &&
+           !(c->text->words.at[cue->first].flags & WORD_QUOTED);
+}
+
 /*
  * "Looking for a new phone? Visit <shop>.": where an article ends so, the text alone sells, under
  * any heading or none.
  */
 static void try_pitch(struct collector *c, const struct cue *question) {
     const struct block *b = &c->text->blocks.at[question->block];
-    if (b->kind != BLOCK_TEXT || (b->flags & (VIEW_HIDDEN | VIEW_HEAD | VIEW_CHROME)) ||
-        (c->text->words.at[question->first].flags & WORD_QUOTED))
-        return;
     const struct cue *answer = find_answer(c, question);
     bool headed = b->section && b->section == question->block &&
                   c->text->blocks.at[b->section - 1].level > 1; /* no title */
@@ -484,9 +489,12 @@ void promos_collect(struct collector *c) {
     for (uint32_t i = 0; i < c->cues.n; i++)
         if (c->cues.at[i].role == ROLE_CALL_TO_ACTION)
             try_paragraph(c, &c->cues.at[i]);
+    uint32_t asked = UINT32_MAX; /* block: what answers its first question answers all of them */
     for (uint32_t i = 0; i < c->cues.n; i++)
-        if (c->cues.at[i].role == ROLE_BUY_QUESTION)
+        if (c->cues.at[i].block != asked && asks_to_buy(c, &c->cues.at[i])) {
+            asked = c->cues.at[i].block;
             try_pitch(c, &c->cues.at[i]);
+        }
     for (uint32_t i = 1; i < d->nodes.n; i++)
         if (d->nodes.at[i].kind == NODE_ELEMENT && !(d->nodes.at[i].flags & NODE_INERT) &&
             d->nodes.at[i].tag == TAG_A)

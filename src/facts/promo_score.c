@@ -54,7 +54,7 @@ bool promo_is_call(const struct collector *c, const struct cue *cue) {
     return cue->first == b->word || (w[cue->first].flags & WORD_SENTENCE);
 }
 
-bool promo_leads_away(const struct collector *c, const struct block *b) {
+static bool find_link_away(const struct collector *c, const struct block *b) {
     uint32_t last = 0;
     for (uint32_t i = b->word; b->linked && i < b->word + b->nwords; i++) {
         uint32_t link = c->view->at[c->text->words.at[i].node].link;
@@ -66,6 +66,14 @@ bool promo_leads_away(const struct collector *c, const struct block *b) {
             return true;
     }
     return false;
+}
+
+bool promo_leads_away(const struct collector *c, const struct block *b) {
+    enum { UNKNOWN, NO, YES };
+    uint8_t *known = &c->leads_away[b - c->text->blocks.at];
+    if (*known == UNKNOWN)
+        *known = find_link_away(c, b) ? YES : NO;
+    return *known == YES;
 }
 
 void promo_score_call(struct collector *c, struct score *s, const struct cue *cue) {

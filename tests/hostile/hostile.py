@@ -685,6 +685,31 @@ def md_tabs_and_blanks():
 
 
 @nasty("md")
+def md_argument_of_200000_ends_of_links():
+    return b'{{< figure caption="' + b"](" * 200_000 + b'" >}}\n\n{{< figure caption="' + b"](x)" * 100_000 + b'" >}}\n'
+
+
+@nasty("md")
+def md_20000_questions_in_the_last_block():
+    return b"A lamp\n\n" + b"Looking for a new lamp? Need a new one? " * 10_000
+
+
+@nasty("md")
+def md_20000_questions_and_calls_in_the_last_block():
+    return b"A lamp\n\n" + b"Looking for a [new](/x) lamp? Shop now. Order it. " * 10_000
+
+
+@nasty("md")
+def md_half_a_million_begun_tags():
+    return b"<a" * 500_000
+
+
+@nasty("md")
+def md_40000_footnotes():
+    return b"a[^1]\n\n" + b"".join(b"[^%d]: note\n" % i for i in range(40_000))
+
+
+@nasty("md")
 def md_blank_lines():
     return b"\n" * 2_000_000
 
