@@ -342,24 +342,29 @@ static void add_reasons(struct buf *out, const struct walk *walk) {
     }
 }
 
+static void complain_unchanged(const struct options *options, const struct buf *why) {
+    const char *since = options->changed_since;
+    complain("nothing changed%s%s%s%s", since ? " since " : "", since ? since : "",
+             why->n ? " that is checked: " : "", why->p);
+    if (options->rendered)
+        complain("pages in %s whose source did not change are not compared", options->rendered);
+}
+
 bool session_complain_nothing(const struct session *session) {
+    const struct options *options = session->options;
     struct buf why;
     buf_init(&why, WHY_LIMIT);
     add_reasons(&why, &session->walk);
-    const char *since = session->options->changed_since;
-    bool allowed = session->options->allow_excluded && why.n;
-    if (!session->changes_only && (!allowed || !session->options->quiet))
-        complain("nothing checked: %s", why.n                          ? why.p
-                                        : session->options->files_from ? "the list is empty"
-                                                                       : "no article found");
-    else if (session->changes_only && !session->options->quiet)
-        complain("nothing changed%s%s%s%s", since ? " since " : "", since ? since : "",
-                 why.n ? " that is checked: " : "", why.p);
-    if (session->changes_only && session->options->rendered && !session->options->quiet)
-        complain("pages in %s whose source did not change are not compared",
-                 session->options->rendered);
+    bool allowed = options->allow_excluded && why.n, fine = session->changes_only || allowed;
+    bool silent = fine && options->quiet;
+    if (!silent && session->changes_only)
+        complain_unchanged(options, &why);
+    else if (!silent)
+        complain("nothing checked: %s", why.n                 ? why.p
+                                        : options->files_from ? "the list is empty"
+                                                              : "no article found");
     buf_release(&why);
-    return session->changes_only || allowed;
+    return fine;
 }
 
 static void show(const char *word, const char *path, const char *reason) {

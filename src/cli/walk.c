@@ -226,8 +226,8 @@ static bool leads_around(struct walk *w, const char *path) {
  */
 static void add_links(struct walk *w, const struct pending *links) {
     struct stat status;
-    for (uint32_t i = 0; links->n && i < w->files.n; i++)
-        if (!w->files.at[i].failure && stat(w->files.at[i].path, &status) == 0)
+    for (; links->n && w->identified < w->files.n; w->identified++)
+        if (stat(w->files.at[w->identified].path, &status) == 0)
             is_new_identity(w, &status);
     for (uint32_t i = 0; i < links->n; i++) {
         if (stat(links->at[i], &status) == 0 && !is_new_identity(w, &status))

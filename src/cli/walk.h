@@ -36,7 +36,8 @@ struct walk {
     struct {
         struct walk_file *at;
         uint32_t n, cap;
-    } files; /* in the order of the arguments, folders sorted by name */
+    } files;             /* in the order of the arguments, folders sorted by name */
+    uint32_t identified; /* of these, the first ones: their identities are among those seen */
     struct {
         struct walk_reason *at;
         uint32_t n, cap;

@@ -300,7 +300,6 @@ static void walk_json(struct walk *w, const struct json_value *root, struct json
     }
 }
 
-/* Only what parses is front matter: a text may well begin with a brace. */
 /* What begins as an object with a key was meant as front matter: it is read as text. */
 static uint32_t refuse_json(struct document *d) {
     struct str text = d->source->text;
@@ -315,6 +314,7 @@ static uint32_t refuse_json(struct document *d) {
     return 0;
 }
 
+/* Only what parses is front matter: a text may well begin with a brace. */
 static uint32_t read_json(struct document *d) {
     struct str text = d->source->text;
     struct json_value *root;

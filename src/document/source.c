@@ -110,6 +110,13 @@ uint32_t source_file_offset(const struct source *source, uint32_t offset) {
     return source->origin ? source->origin[offset] : offset + source->bom;
 }
 
+bool source_is_faithful(const struct source *source, struct span span) {
+    struct str text = source_slice(source, span);
+    struct str bytes = str_slice(source->bytes, source_file_offset(source, span.start),
+                                 source_file_offset(source, span.end));
+    return str_eq(bytes, text) && (source->valid || encoding_ascii_run(text.p, text.n) == text.n);
+}
+
 /* Code points that begin in [from, to); `from` is where one begins. */
 static uint32_t count_between(struct str text, size_t from, size_t to) {
     uint32_t count = 0;

@@ -44,6 +44,8 @@ struct position {
 void source_read(struct source *, struct arena *, struct str bytes, enum syntax);
 
 struct str source_slice(const struct source *, struct span);
+/* Are the file's bytes valid UTF-8 there, and those of the text? */
+bool source_is_faithful(const struct source *, struct span);
 /* Offset in the file of an offset in the text. */
 uint32_t source_file_offset(const struct source *, uint32_t offset);
 struct position source_position(const struct source *, uint32_t offset);

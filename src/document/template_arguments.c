@@ -234,10 +234,10 @@ static bool is_value(struct str text) {
 }
 
 bool template_is_component(const struct document *d, const struct node *n) {
-    bool named = n->name.n &&
-                 ((n->name.p[0] >= 'A' && n->name.p[0] <= 'Z') ||
-                  (d->source->syntax != SYNTAX_HTML && str_find_char(n->name, '-', 0) != SIZE_MAX));
-    return n->tag == TAG_OTHER && named && (n->nattrs || !(n->flags & NODE_IMPLIED_END));
+    if (n->tag != TAG_OTHER || !n->name.n || (!n->nattrs && (n->flags & NODE_IMPLIED_END)))
+        return false;
+    return (n->name.p[0] >= 'A' && n->name.p[0] <= 'Z') ||
+           (d->source->syntax != SYNTAX_HTML && str_find_char(n->name, '-', 0) != SIZE_MAX);
 }
 
 struct unknown *template_unknown(struct document *d, struct str name, struct span span) {

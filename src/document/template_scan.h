@@ -44,13 +44,13 @@ bool template_is_alone(struct str text, struct span);
  */
 void template_markdown_tag(struct template_scan *, uint32_t start);
 /* Each tries the syntax that begins at scan->i; false when it isn't that. */
-/* "[^label]"; at the start of a line and with ':' it begins the text of the note. */
-bool template_footnote(struct template_scan *);
 bool template_mdx_module(struct template_scan *);     /* import, export at a line's start */
 bool template_mdx_expression(struct template_scan *); /* '{' */
 bool template_mdx_tag(struct template_scan *);        /* '<' */
 bool template_attribute_list(struct template_scan *); /* '{' */
 bool template_wordpress(struct template_scan *);      /* '[' */
+/* "[^label]"; at the start of a line and with ':' it begins the text of the note. */
+bool template_footnote(struct template_scan *);
 /* Is there a "[^label]:" anywhere? */
 bool template_has_footnotes(struct str text, uint32_t from);
 bool template_has_wordpress(struct str text, uint32_t from);

@@ -452,14 +452,12 @@ static bool same_statement(const struct disclosure *a, const struct disclosure *
 
 /* Puts the one that says more in the place of the two; it knows the group of the other. */
 static void merge(struct collector *c, struct disclosure *kept, const struct disclosure *other) {
-    struct disclosure lesser = *other;
-    if (outweighs(c, other, kept)) {
-        lesser = *kept;
+    bool more = outweighs(c, other, kept);
+    struct str_list also = kept->also;
+    *list_push(c->arena, &also) = more ? kept->group : other->group;
+    if (more)
         *kept = *other;
-    }
-    *list_push(c->arena, &kept->also) = lesser.group;
-    for (uint32_t i = 0; i < lesser.also.n; i++)
-        *list_push(c->arena, &kept->also) = lesser.also.at[i];
+    kept->also = also;
 }
 
 /* Of disclosures that overlap, only one stays. */

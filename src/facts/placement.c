@@ -197,8 +197,7 @@ static enum certainty certainty_of(const struct collector *c, const struct link_
 }
 
 /*
- * `span`: where the link stands; `least`: the least certainty that is kept. True when it is one
- * that earns.
+ * `span`: where the link stands; `least`: the least certainty that is kept. True when it was.
  */
 static bool add_link(struct collector *c, uint32_t node, const struct attr *attr, struct span span,
                      bool called_affiliate, enum certainty least) {

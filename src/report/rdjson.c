@@ -8,8 +8,6 @@
 #include "base/sanitize.h"
 #include "report/remark.h"
 
-#include <string.h>
-
 static const char *const levels[] = {
     [SEVERITY_INFO] = "INFO", [SEVERITY_WARNING] = "WARNING", [SEVERITY_ERROR] = "ERROR"};
 
@@ -59,22 +57,6 @@ static struct span lines_of(const struct source *source, const struct fix *fix) 
     return (struct span){source_line(source, first).start, source_line(source, last).end};
 }
 
-/*
- * Can the lines be repeated as they stand in the file? Who takes a suggestion writes UTF-8, into a
- * file that may be no such thing.
- */
-static bool is_faithful(const struct source *source, struct span place) {
-    struct str text = source_slice(source, place);
-    uint32_t from = source_file_offset(source, place.start);
-    uint32_t to = source_file_offset(source, place.end);
-    if (to - from != text.n || memcmp(source->bytes.p + from, text.p, text.n) != 0)
-        return false;
-    for (size_t i = 0; i < text.n && !source->valid; i++)
-        if ((uint8_t)text.p[i] >= 0x80)
-            return false;
-    return true;
-}
-
 /* A suggestion is one run of lines: a fix that leaves lines between its edits alone is none. */
 static bool is_one_run(const struct source *source, const struct fix *fix) {
     for (uint32_t i = 1; i < fix->nedits; i++) {
@@ -122,13 +104,14 @@ static void add_suggestion(struct buf *out, const struct report_file *file, cons
     buf_release(&text);
 }
 
+/* Who takes a suggestion writes UTF-8, into a file that may be no such thing. */
 static void add_suggestions(struct buf *out, const struct report_file *file,
                             const struct finding *finding) {
     bool any = false;
     for (uint32_t i = 0; i < finding->fixes.n; i++) {
         const struct fix *fix = &finding->fixes.at[i];
         if (!is_one_run(file->source, fix) ||
-            !is_faithful(file->source, lines_of(file->source, fix)))
+            !source_is_faithful(file->source, lines_of(file->source, fix)))
             continue;
         if (!any) {
             json_key(out, "suggestions");
